@@ -29,8 +29,11 @@ def objection_letters(explanation: Explanation, phrasebook: Phrasebook) -> list[
         Block(Style.TITLE, say("letters.title.credit-centre")),
         Block(Style.TEXT, say("letters.dear", addressee=say("letters.to.credit-centre"))),
         *sender_blocks(phrasebook),
+        Block(Style.HEADING, say("letters.answer")),
+        Block(Style.TEXT, say("letters.objection")),
+        Block(Style.TEXT, say("letters.answer-by", day=say("letters.blank-day"))),
         *_matters(wrong, CreditTexts(explanation, phrasebook, enclosed=True), phrasebook),
-        *_request(rules, phrasebook),
+        *_grounds(rules, phrasebook),
         *_enclosures(wrong, phrasebook),
         Block(Style.TEXT, say("letters.signature")),
     ]
@@ -38,7 +41,7 @@ def objection_letters(explanation: Explanation, phrasebook: Phrasebook) -> list[
 
 
 def _matters(wrong: Sequence[MarkCheck], texts: CreditTexts, phrasebook: Phrasebook) -> Iterator[Block]:
-    """One matter for each account: what the report says, what the rows say, and what is asked."""
+    """One matter for each account: what the report says, and what the rows say."""
     say = phrasebook.say
     by_account: dict[tuple[object, ...], list[MarkCheck]] = defaultdict(list)
     for check in wrong:
@@ -53,16 +56,11 @@ def _matters(wrong: Sequence[MarkCheck], texts: CreditTexts, phrasebook: Phraseb
             rows = say("terminal.rows", rows=rows_text(check.evidence))
             sentence = say("letters.objected", told=texts.told(check), rows=texts.rows(check), evidence=rows)
             yield Block(Style.NUMBERED, sentence, n)
-        yield Block(Style.TEXT, say("letters.asked"))
-        yield Block(Style.TEXT, say("letters.objection"))
 
 
-def _request(rules: Sequence[Rule], phrasebook: Phrasebook) -> Iterator[Block]:
-    say = phrasebook.say
-    yield Block(Style.HEADING, say("letters.answer"))
-    yield Block(Style.TEXT, say("letters.answer-by", day=say("letters.blank-day")))
+def _grounds(rules: Sequence[Rule], phrasebook: Phrasebook) -> Iterator[Block]:
     if rules:
-        yield Block(Style.TEXT, say("letters.grounds"))
+        yield Block(Style.TEXT, phrasebook.say("letters.grounds"))
     for rule in rules:
         yield rule_block(rule, phrasebook)
 

@@ -51,13 +51,18 @@ class Letter:
 
 
 SENDER = ("name", "identity", "phone", "address")
-"""The blanks about the sender, a line each."""
+"""The blanks about the sender."""
+_IN_A_LINE = 2
+BESIDE = "\N{IDEOGRAPHIC SPACE}\N{IDEOGRAPHIC SPACE}"
+"""What stands between two blanks of a line."""
 
 
 def sender_blocks(book: Phrasebook) -> Iterator[Block]:
     """Who writes, as blanks."""
     yield Block(Style.HEADING, book.say("letters.sender"))
-    yield from (Block(Style.TEXT, book.say(f"letters.{name}", value=book.say("letters.blank"))) for name in SENDER)
+    blanks = [book.say(f"letters.{name}", value=book.say("letters.blank")) for name in SENDER]
+    for at in range(0, len(blanks), _IN_A_LINE):
+        yield Block(Style.TEXT, BESIDE.join(blanks[at : at + _IN_A_LINE]))
 
 
 def rule_block(rule: Rule, book: Phrasebook) -> Block:
@@ -81,11 +86,16 @@ def notes_on(rules: Sequence[Rule], book: Phrasebook) -> tuple[str, ...]:
 def enclosed_rows(
     sources: Iterable[Source], book: Phrasebook, message: str = "letters.enclosed-rows"
 ) -> Iterator[Block]:
-    """Each file with its rows, neighbours joined, and a box to tick."""
-    by_file: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    """Each file with its rows, sheet by sheet and neighbours joined, and a box to tick."""
+    by_file: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for source in sources:
-        by_file[source.file, source.sheet, source.digest].append(source.row)
-    for (file, sheet, _), rows in by_file.items():
-        where = f"{file} · {sheet}" if sheet else file
-        joined = ", ".join(str(a) if a == b else f"{a}\N{EN DASH}{b}" for a, b in runs(rows))
-        yield Block(Style.TICK, book.say(message, file=where, rows=joined, count=len(rows)))
+        by_file[source.file, source.digest][source.sheet].append(source.row)
+    for (file, _), sheets in by_file.items():
+        where = book.say("letters.also").join(_rows_of(sheet, rows, book) for sheet, rows in sheets.items())
+        yield Block(Style.TICK, book.say(message, file=file, where=where))
+
+
+def _rows_of(sheet: str, rows: Sequence[int], book: Phrasebook) -> str:
+    joined = ", ".join(str(a) if a == b else f"{a}\N{EN DASH}{b}" for a, b in runs(rows))
+    told = "letters.rows-of-sheet" if sheet else "letters.rows"
+    return book.say(told, sheet=sheet, rows=joined, count=len(rows))

@@ -18,6 +18,7 @@ BOX, TICKED = "☐", "☑"
 _NUMBERED = re.compile(r" *(\d{1,3})\. (.+)")
 _BULLET = re.compile(r" *· (.+)")
 _A4_MM = (210, 297)
+_MARGIN_MM = 20
 _TICK = re.compile(rf" *([{BOX}{TICKED}]) (.+)")
 
 
@@ -80,7 +81,7 @@ def as_html(letter: Letter) -> str:
 
 _TAGS = {
     Style.TITLE: '<h2 style="text-align:center;margin:0 0 6px 0">{}</h2>',
-    Style.HEADING: '<p style="margin-top:8px;margin-bottom:2px"><b>{}</b></p>',
+    Style.HEADING: '<h4 style="margin-top:8px;margin-bottom:2px">{}</h4>',
     Style.TEXT: '<p style="margin:2px 0">{}</p>',
 }
 
@@ -99,8 +100,9 @@ def as_docx(letter: Letter, language: str) -> bytes:
     document: Any = docx.Document()
     page = document.sections[0]
     page.page_width, page.page_height = Mm(_A4_MM[0]), Mm(_A4_MM[1])
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(_MARGIN_MM)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Times New Roman", Pt(11)
+    normal.font.name, normal.font.size = "Times New Roman", Pt(10.5)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "SimSun")
     properties = document.core_properties
     properties.author, properties.title, properties.language = f"{NAME} {__version__}", letter.title, language
@@ -120,11 +122,11 @@ def _paragraph(document: Any, block: Block) -> None:
     added = document.add_paragraph()
     run = added.add_run(_line(block).strip())
     layout = added.paragraph_format
-    layout.space_after = Pt(4)
+    layout.space_after, layout.line_spacing = Pt(2), 1
     if block.style is Style.TITLE:
         added.alignment, run.bold, run.font.size = WD_ALIGN_PARAGRAPH.CENTER, True, Pt(16)
-        layout.space_after = Pt(12)
+        layout.space_after = Pt(8)
     elif block.style is Style.HEADING:
-        run.bold, layout.keep_with_next, layout.space_before = True, True, Pt(10)
+        run.bold, layout.keep_with_next, layout.space_before = True, True, Pt(8)
     elif block.style is not Style.TEXT:
         layout.left_indent, layout.first_line_indent = Cm(1.2), Cm(-0.6)

@@ -1,4 +1,4 @@
-"""The letters of a case: one to each addressee, with who, which loan, what happened, how much, and what is asked.
+"""The letters of a case: one to each addressee, with who, which loan, what is asked, what happened, and how much.
 
 A letter is a list of blocks, the same for text, DOCX and PDF. It holds blanks where only the sender knows, no advice to
 the sender, and no heading that concedes what it disputes.
@@ -157,11 +157,11 @@ def _letter(
         *sender_blocks(context.book),
         *(() if to in _STRANGERS else _loans(context, matters)),
         *((Block(Style.TEXT, say("letters.before")),) if to == "regulator" else ()),
+        *_request(context, to, matters, claims),
     ]
     for number, matter in enumerate(matters, start=1):
         blocks += _told(context, to, matter, number)
     blocks += [
-        *_request(context, to, matters, claims),
         *_grounds(context, rules),
         *enclosures(context, to, institution, told),
     ]
@@ -185,16 +185,22 @@ def _loans(context: WorkbookContext, matters: Sequence[_Matter]) -> Iterator[Blo
     for f in loans:
         parts = [context.product(f.product)]
         parts.append(say("letters.lender", lender=f.lender or say("letters.blank")))
-        if f.principal is not None:
+        if _is_numbered(f):
             parts.append(say("letters.contract", contract=f.contract or say("letters.blank")))
+        if f.principal is not None:
             parts.append(say("letters.principal", amount=f.principal))
         if f.drawn_at:
             parts.append(say("letters.drawn", on=f.drawn_at.date()))
         yield Block(Style.TEXT, say("letters.joint").join(parts))
 
 
+def _is_numbered(loan: Facility) -> bool:
+    """Whether the loan has a number of the lender's, which stands once, where the loans are listed."""
+    return loan.principal is not None
+
+
 def _told(context: WorkbookContext, to: str, matter: _Matter, number: int) -> Iterator[Block]:
-    """One matter: facts in order, the computation, what is asked."""
+    """One matter: what is asked, facts in order, the computation."""
     say, d, texts = context.book.say, matter.d, context.texts
     last: dict[str, FactValue] = {"first": d.at.date(), "last": matter.every[-1].at.date(), "times": len(matter.every)}
     about = [
@@ -206,22 +212,29 @@ def _told(context: WorkbookContext, to: str, matter: _Matter, number: int) -> It
         about.append(say("letters.period", period=d.period) if d.period and not matter.again else "")
     told = say("letters.joint").join(filter(None, about))
     yield Block(Style.HEADING, say("letters.matter", number=number, about=told))
-    asked = [texts.question(d, q).removeprefix(say("letters.greeting")) for q in matter.questions]
     if matter.again:
-        yield Block(Style.TEXT, say("letters.facts"))
-        yield from _recurring(context, matter)
         total = sum(each.difference for each in matter.every)
         facts_told = {**texts.facts(d), **last, "total": total}
-        asked = [say(f"letters.{_RECURRING[matter.questions[0]]}", **facts_told)]
+        yield from _asked(context, to, [say(f"letters.{_RECURRING[matter.questions[0]]}", **facts_told)])
+        yield Block(Style.TEXT, say("letters.facts"))
+        yield from _recurring(context, matter)
     else:
+        listed = to not in _STRANGERS and _is_numbered(_loan(context, d))
+        asked = [texts.question(d, q, numbered=not listed) for q in matter.questions]
+        yield from _asked(context, to, [text.removeprefix(say("letters.greeting")) for text in asked])
         facts = _facts(context, to, d)
         yield from (Block(Style.TEXT, say("letters.facts")),) if facts else ()
         yield from (Block(Style.NUMBERED, fact, n) for n, fact in enumerate(facts, start=1))
         yield from () if to in _STRANGERS else _computed(context, d)
-    yield Block(Style.TEXT, say(f"letters.asked{_before(to)}"))
+
+
+def _asked(context: WorkbookContext, to: str, asked: Sequence[str]) -> Iterator[Block]:
+    """What is asked about a matter: one thing in a line with its label, more of them numbered below it."""
+    label = context.book.say(f"letters.asked{_before(to)}")
     if len(asked) == 1:
-        yield Block(Style.TEXT, asked[0])
+        yield Block(Style.TEXT, context.book.gap.join([label, asked[0]]))
     else:
+        yield Block(Style.TEXT, label)
         yield from (Block(Style.NUMBERED, text, n) for n, text in enumerate(asked, start=1))
 
 
@@ -261,16 +274,23 @@ def _computed(context: WorkbookContext, d: Discrepancy) -> Iterator[Block]:
     """How the amount of a discrepancy is made up."""
     say = context.book.say
     if d.bridge or d.unexplained:
-        yield Block(Style.TEXT, say("letters.sums"))
         lines = context.texts.arithmetic(d)
-        for line in lines if d.unexplained else lines[:-1]:
-            yield Block(Style.BULLET, line)
+        told = list(lines if d.unexplained else lines[:-1])
         if d.difference and (len(d.bridge) > 1 or d.unexplained):
-            yield Block(Style.BULLET, say("letters.amount", amount=d.difference))
+            told.append(say("letters.amount", amount=d.difference))
+        if len(told) <= _IN_A_LINE:
+            yield Block(Style.TEXT, context.book.gap.join([say("letters.sums"), say("letters.also").join(told)]))
+        else:
+            yield Block(Style.TEXT, say("letters.sums"))
+            yield from (Block(Style.BULLET, line) for line in told)
+
+
+_IN_A_LINE = 3
+"""Parts of an amount that stand behind each other; more stand in a line each."""
 
 
 def _request(context: WorkbookContext, to: str, matters: Sequence[_Matter], claims: Collection[str]) -> Iterator[Block]:
-    """What is to be refunded in all, and by when an answer is asked."""
+    """What is to be refunded in all, and by when an answer is asked: whoever opens the letter reads this first."""
     say, before = context.book.say, _before(to)
     yield Block(Style.HEADING, say(f"letters.answer{before}"))
     back = [(n, d.difference) for n, m in enumerate(matters, start=1) for d in m.every if d.id in claims]

@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from math import prod
+from types import MappingProxyType
 
 from app.core.discrepancy import BridgePart, Discrepancy, FactValue, Input, Question, Term, Unit
 from app.core.loan_names import stated_number
@@ -148,9 +149,9 @@ class DiscrepancyTexts:
         """Whom a question is for."""
         return self._book.say(f"party.{question.to}")
 
-    def question(self, d: Discrepancy, question: Question) -> str:
-        """A question ready to send."""
-        return self._said(f"question.{question.text}.text", d)
+    def question(self, d: Discrepancy, question: Question, *, numbered: bool = True) -> str:
+        """A question ready to send; not ``numbered``, it leaves the loan's number to what stands around it."""
+        return self._said(f"question.{question.text}.text", d, {} if numbered else {"contract": ""})
 
     @staticmethod
     def facts(d: Discrepancy) -> dict[str, FactValue]:
@@ -182,11 +183,14 @@ class DiscrepancyTexts:
     def _part(self, d: Discrepancy, part: str) -> str:
         return self._said(f"discrepancy.{d.code}.{d.variant}.{part}", d)
 
-    def _said(self, message: str, d: Discrepancy) -> str:
-        """All sentences of a message that hold, as one text. Raises MissingMessage where the catalogue has none."""
+    def _said(self, message: str, d: Discrepancy, instead: Mapping[str, FactValue] = MappingProxyType({})) -> str:
+        """All sentences of a message that hold, as one text; ``instead`` are facts that take the place of its own.
+
+        Raises MissingMessage where the catalogue has none.
+        """
         if message not in self._sentences:
             raise MissingMessage(message)
-        facts = self.facts(d)
+        facts = {**self.facts(d), **instead}
         return self._gap.join(
             self._book.say_in(self._years, s.message, **facts) for s in self._sentences[message] if s.holds(facts)
         )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.export.letter_blocks import SENDER, Letter
+from app.export.letter_blocks import BESIDE, SENDER, Letter
 from app.export.letter_files import BOX, TICKED, text_of, with_text
 from app.texts import Phrasebook
 
@@ -23,7 +23,7 @@ class Tick:
 
 
 class Drafts:
-    """The texts of some letters. A blank is filled in only where its line still stands as the program wrote it."""
+    """The texts of some letters. A blank is filled in only where it still stands as the program wrote it."""
 
     def __init__(self, letters: Sequence[Letter], book: Phrasebook) -> None:
         self._letters, self._book = tuple(letters), book
@@ -85,4 +85,7 @@ class Drafts:
         return say("letters.answer-by", day=say("letters.day", day=day) if day else say("letters.blank-day"))
 
     def _replace(self, before: str, after: str) -> None:
-        self.texts = ["\n".join(after if x == before else x for x in text.split("\n")) for text in self.texts]
+        def filled(line: str) -> str:
+            return BESIDE.join(after if part == before else part for part in line.split(BESIDE))
+
+        self.texts = ["\n".join(map(filled, text.split("\n"))) for text in self.texts]

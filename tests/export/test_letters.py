@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from app.cli.run import run
 from app.core.discrepancy import Discrepancy, Phenomenon, Question, Severity
 from app.core.explanation import EventKind, Explanation
-from app.core.facts import Outcome
+from app.core.facts import Outcome, Source
 from app.core.pipeline import explain
 from app.core.reconciliation import LoanAccount
 from app.export.complaint_rules import kind_of_institution, rules_for
+from app.export.letter_blocks import enclosed_rows
 from app.export.letter_facts import own_words
 from app.export.letter_files import as_docx, as_html, as_text, with_text
 from app.export.letters import Style, letters_of
@@ -30,7 +31,7 @@ from app.workspace import Workspace
 from app.workspace.exports import letters
 from tests.core.case_builder import CaseBuilder, at, day
 from tests.core.test_explain_after_the_end import twins
-from tests.export.export_cases import LOAN, case, cells, event, events
+from tests.export.export_cases import LOAN, case, cells, event, events, row
 from tests.languages import CHINESE, ENGLISH, EVERY_LANGUAGE
 
 ZH = Phrasebook(CHINESE)
@@ -59,13 +60,36 @@ def test_a_penalty_for_a_late_payment_is_asked_about_and_not_claimed_back() -> N
     assert "请退还：合计 1.80 元" in text_of(case(held()))
 
 
-def test_who_which_loan_what_how_much_and_what_is_asked_come_in_this_order() -> None:
-    text = text_of(case())
+def test_who_which_loan_what_is_asked_what_happened_and_how_much_come_in_this_order() -> None:
+    text = text_of(case(held())).partition("=" * 40)[0]
     parts = [
-        "放款机构", "姓名：____", "借据号：JB2024", "2024-01-11 放款", "2024-03-14 08:00：付款", "金额的组成",
-        "1.80 元", "请求：", "日前", "附件", "第 3 行", "签名：", "日期：",
+        "放款机构", "姓名：____", "借据号：JB2024", "2024-01-11 放款", "请求\n", "合计 1.80 元", "日前", "事项 1：",
+        "请求：我", "2024-03-14 08:00：付款", "金额的组成：", "附件：", "第 3 行", "签名：", "日期：",
     ]  # fmt: skip
     assert [text.index(p) for p in parts] == sorted(text.index(p) for p in parts)
+
+
+def test_the_number_of_a_loan_stands_once_where_the_loans_are_listed() -> None:
+    letter, *_ = letters_of(case(), ZH, {})
+    contract = case().facilities[0].contract
+    assert [b.text.startswith("借呗") for b in letter.blocks if contract in b.text] == [True]
+
+
+def test_a_platform_is_offered_no_page_of_the_lender() -> None:
+    asked = (Question("wallet", "wallet-final-state"), Question("lender", "lender-attempts"))
+    told = [replace(x, sources=(row(3),)) if x.kind is EventKind.DUE else x for x in events()]
+    e = replace(case(replace(case().discrepancies[0], questions=asked)), events=tuple(told))
+    files = {
+        letter.title: [b.text.partition("，")[0] for b in letter.blocks if b.style is Style.TICK and ".csv" in b.text]
+        for letter in letters_of(e, ZH, {})
+    }
+    assert files[ZH.say("letters.title.lender")] == ["还款计划.csv", "钱包.csv"]
+    assert files[ZH.say("letters.title.wallet")] == ["钱包.csv"]
+
+
+def test_the_sheets_of_one_file_are_one_enclosure() -> None:
+    rows = [Source("page.xlsx", sheet, n, "d") for n, sheet in ((2, "计划"), (3, "计划"), (5, "记录"))]
+    assert [b.text for b in enclosed_rows(rows, ZH)] == ["page.xlsx，“计划”第 2–3 行；“记录”第 5 行"]
 
 
 def test_a_matter_says_what_it_is_about_without_conceding_it_and_names_its_loan_and_period_once() -> None:
@@ -108,7 +132,7 @@ def test_what_is_asked_twice_about_one_discrepancy_tells_its_facts_once() -> Non
     assert text.count("经过：") == 1
     assert "  1. 我的借呗有一笔还款应在" in text
     assert "  2. 我的账户在" in text
-    assert "以下金额请核实，属于多收或多扣的请退还：合计 1.80 元（事项 1）。" in text
+    assert "请核实下列金额，属于多收或多扣的请退还：合计 1.80 元（事项 1）。" in text
 
 
 def test_what_was_due_after_a_settlement_or_for_another_period_is_not_told() -> None:
@@ -242,7 +266,7 @@ def test_only_one_of_two_addressees_is_asked_to_pay_and_the_supervisor_reads_of_
 
 def test_the_supervisor_is_asked_to_have_the_lender_answer_and_to_pay_nothing_itself() -> None:
     complaint = as_text(letters_of(both(), ZH, {})[-1:])
-    assert "请督促上述机构核实以上事项，属于多收或多扣的请其退还：合计 1.80 元（事项 1）。" in complaint
+    assert "请督促上述机构核实下列事项，属于多收或多扣的请其退还：合计 1.80 元（事项 1）。" in complaint
     assert "我向机构提出的请求：" in complaint
     assert "日前，按上面的联系方式书面答复" not in complaint
 
@@ -374,7 +398,7 @@ def test_who_moved_money_is_told_of_that_money_alone(e: Explanation, to: str, fi
     facts = [block.text for block in letter.blocks if block.style is Style.NUMBERED]
     assert facts
     assert not any("付款" in fact for fact in facts)
-    enclosed = [block.text for block in letter.blocks if block.style is Style.TICK and "原始记录" in block.text]
+    enclosed = [block.text for block in letter.blocks if block.style is Style.TICK]
     assert {file for file in files if any(file in x for x in enclosed)} == files
     assert len(enclosed) == len(files)
 

@@ -32,13 +32,13 @@ def missing(letter: Letter, e: Explanation, book: Phrasebook) -> list[str]:
     """What a clerk would look for in vain."""
     lines, say = [b.text for b in letter.blocks], book.say
     told = as_text([letter])
-    lacks = [n for n in SENDER if say(f"letters.{n}", value=say("letters.blank")) not in lines]
+    lacks = [n for n in SENDER if say(f"letters.{n}", value=say("letters.blank")) not in told]
     facts = [b for b in letter.blocks if b.style is Style.NUMBERED]
     strangers = {say(f"letters.title.{to}") for to in ("bank", "payee")}
     matters = [b.text for b in letter.blocks if b.style is Style.HEADING and b.text.startswith(_matter(book))]
     lacks += [] if matters and (letter.title in strangers or len(facts) >= len(matters)) else ["what happened"]
     lacks += [] if all(re.search(r"\d{4}-\d\d-\d\d", m) for m in matters) else ["when"]
-    asked = sum(lines.count(say(f"letters.{name}")) for name in ("asked", "asked-regulator"))
+    asked = sum(line.startswith((say("letters.asked"), say("letters.asked-regulator"))) for line in lines)
     lacks += [] if asked == len(matters) else ["what is asked"]
     by_when = say("letters.answer-by", day=say("letters.blank-day")), say("letters.answer-by-regulator")
     lacks += [] if any(line in lines for line in by_when) else ["by when"]

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication
 from app.core.decisions import Mark
 from app.core.journal import EntryKind, JournalEntry
 from app.core.money import grouped
+from app.export.letter_blocks import Block, Letter, Style
+from app.export.letter_files import as_html
 from app.gui.services.letters_pdf import letter_pdf
 from app.gui.services.paper_thread import GivenUp
 from app.gui.window.main_window import MainWindow
@@ -170,6 +172,18 @@ def test_a_heading_stands_on_the_sheet_of_what_it_heads(qapp: QApplication, belo
         with pdfplumber.open(io.BytesIO(letter_pdf(html, "a page"))) as pages:
             told = [page.extract_text() for page in pages.pages]
         assert [("the heading" in text) == ("below it" in text) for text in told] == [True] * len(told), before
+        assert len(told) <= 2, "no sheet is begun but where the text needs it"
+
+
+def test_a_heading_of_a_letter_is_one_that_is_kept_with_its_text(qapp: QApplication) -> None:
+    pdfplumber = pytest.importorskip("pdfplumber")
+    for before in range(40, 54, 2):
+        blocks = [Block(Style.TEXT, "line")] * before + [Block(Style.HEADING, "the heading")]
+        letter = Letter("a", (*blocks, Block(Style.TEXT, "below it")))
+        with pdfplumber.open(io.BytesIO(letter_pdf(as_html(letter), "a letter"))) as pages:
+            told = [page.extract_text() for page in pages.pages]
+        assert [("the heading" in text) == ("below it" in text) for text in told] == [True] * len(told), before
+        assert [text.splitlines()[-1] for text in told] == [str(n) for n in range(1, len(told) + 1)]
 
 
 def test_a_card_is_not_cut_by_the_end_of_a_sheet(qapp: QApplication) -> None:

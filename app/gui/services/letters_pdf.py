@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QSizeF, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QPointF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
     QGuiApplication,
     QImage,
     QPageLayout,
     QPageSize,
+    QPainter,
+    QPalette,
     QPdfWriter,
     QTextBlock,
     QTextCursor,
@@ -24,13 +27,11 @@ from app.gui.style.paper import ensure_application, paper_font
 from app.gui.style.pdf_text import with_true_text
 from app.own_files import NAME
 
-_MARGIN_MM = 4.0
-"""Beside the two centimetres that Qt leaves around a document itself."""
 _PIXELS, _POINTS = 14, 10.5
 _RULE = re.compile(r"(?=<hr )")
 """Where a page is taken apart to be set: a rule begins a block of its own in any case."""
-_ROUND_MM = 20
-"""What Qt leaves around a document that it prints (``QTextDocument::print``)."""
+_MARGIN_MM = 20
+"""Around the text of each sheet; the number of the sheet stands within it."""
 
 
 class _Sheets(QPdfWriter):
@@ -65,7 +66,7 @@ def letter_pdf(
     writer.setPageLayout(
         QPageLayout(
             QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait,
-            QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM), QPageLayout.Unit.Millimeter,
+            QMarginsF(), QPageLayout.Unit.Millimeter,
         )
     )  # fmt: skip
     writer.setTitle(title)
@@ -81,8 +82,8 @@ def letter_pdf(
         if not goes_on(1):
             raise GivenUp
         cursor.insertHtml(part)
-    _keep_together(document, writer)
-    document.print_(writer)
+    _lay_out(document, writer)
+    _paint(document, writer)
     buffer.close()
     if writer.given_up:
         raise GivenUp
@@ -91,21 +92,42 @@ def letter_pdf(
     return written
 
 
-def _keep_together(document: QTextDocument, writer: QPdfWriter) -> None:
-    """Begin a sheet with each heading whose text would begin the next one, and with each card that would be cut."""
-    laid = document.clone(document)  # with the pictures of the first
-    laid.documentLayout().setPaintDevice(writer)
+def _lay_out(document: QTextDocument, writer: QPdfWriter) -> None:
+    """Set the text on sheets, each heading on that of what follows it, and no card cut that a sheet can hold.
+
+    It is painted as it stands here: ``QTextDocument.print`` would set it anew with other margins.
+    """
+    document.documentLayout().setPaintDevice(writer)
     screen = QGuiApplication.primaryScreen()  # margins are told in its dots and scaled to the paper's
-    round_it = laid.rootFrame().frameFormat()
-    round_it.setMargin(int(screen.logicalDotsPerInchY() * _ROUND_MM / 25.4))
-    laid.rootFrame().setFrameFormat(round_it)
-    laid.setPageSize(QSizeF(writer.width(), writer.height()))
-    block = laid.begin()
+    round_it = document.rootFrame().frameFormat()
+    round_it.setMargin(int(screen.logicalDotsPerInchY() * _MARGIN_MM / 25.4))
+    document.rootFrame().setFrameFormat(round_it)
+    document.setPageSize(QSizeF(writer.width(), writer.height()))
+    block = document.begin()
     while block.isValid():
         if _is_torn(block):
-            for each in (block, document.findBlockByNumber(block.blockNumber())):
-                _begin_sheet(each)
+            _begin_sheet(block)
         block = block.next()
+
+
+def _paint(document: QTextDocument, writer: _Sheets) -> None:
+    """Paint every sheet with its number below the text, until the person gives up."""
+    sheet, margin = QRectF(QPointF(), document.pageSize()), writer.logicalDpiY() * _MARGIN_MM / 25.4
+    below = sheet.adjusted(margin, sheet.height() - margin, -margin, 0)
+    painter = QPainter(writer)
+    painter.setFont(document.defaultFont())
+    for number in range(document.pageCount()):
+        if number and not writer.newPage():
+            break
+        shown = QAbstractTextDocumentLayout.PaintContext()
+        shown.clip = sheet.translated(0, number * sheet.height())
+        shown.palette.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.black)
+        painter.save()
+        painter.translate(0, -shown.clip.top())
+        document.documentLayout().draw(painter, shown)
+        painter.restore()
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, str(number + 1))
+    painter.end()
 
 
 def _is_torn(block: QTextBlock) -> bool:
@@ -113,14 +135,18 @@ def _is_torn(block: QTextBlock) -> bool:
     layout, height = block.document().documentLayout(), block.document().pageSize().height()
     own = layout.blockBoundingRect(block)
     if block.blockFormat().headingLevel() and block.next().isValid():
-        below, lines = layout.blockBoundingRect(block.next()), block.next().layout()
-        first = lines.lineAt(0).y() if lines.lineCount() else 0.0  # a line that did not fit lies below the block's top
-        return int(own.bottom() // height) != int((below.top() + first) // height)
+        return int(_line_top(block, -1) // height) != int(_line_top(block.next(), 0) // height)
     card = QTextCursor(block).currentTable()
     if card is None or card.rows() > 1 or card.firstPosition() != block.position():
         return False
     last = layout.blockBoundingRect(card.lastCursorPosition().block())  # asked so, no more is laid out than needed
     return last.bottom() - own.top() < height / 2 and int(own.top() // height) != int(last.bottom() // height)
+
+
+def _line_top(block: QTextBlock, at: int) -> float:
+    """Where a line of a block stands; one that did not fit on a sheet lies below the block's own place."""
+    own, lines = block.document().documentLayout().blockBoundingRect(block), block.layout()
+    return own.top() + (lines.lineAt(at % lines.lineCount()).y() if lines.lineCount() else 0.0)
 
 
 def _begin_sheet(block: QTextBlock) -> None:
