@@ -22,7 +22,7 @@ from app.core.inference import (
     infer,
     name_of,
 )
-from app.core.loans import STANDARD, DayCount, PaymentFactor, RoundingStep, Terms, schedule
+from app.core.loans import STANDARD, DayCount, PaymentFactor, RoundingStep, Terms, interest, schedule
 from app.core.loans.late_charge import penalty
 from app.core.money import Rounding
 from tests.core.inference_lender import Lender, any_loan, paid_as_planned, plan_of, shuffled
@@ -272,6 +272,27 @@ def test_a_changed_rate_is_found(factor: str, method: Method) -> None:
     assert [(each.kind, each.period, each.rate_after) for each in changes] == [
         (ChangeKind.RATE, 5, Decimal("0.0004") * Decimal(factor))
     ]
+
+
+@pytest.mark.parametrize(("beyond", "waived"), [(0, []), (-40, [ChangeKind.WAIVED])])
+def test_a_rate_that_changed_within_a_period_is_one_change_and_no_waiver(beyond: int, waived: list[ChangeKind]) -> None:
+    """The fifth period runs from 15 May to 15 June; from 1 June on the rate is lower. Forty fen less fit no day."""
+    made = lender(Method.EQUAL_PRINCIPAL)
+    for _ in range(4):
+        made.pay()
+    first, day, due = made.since, date(2026, 6, 1), made.plan[0].due
+    lower = made.rate * Decimal("0.8")
+    borne = interest(made.balance, made.rate, first, day) + interest(made.balance, lower, day, due)
+    made.pay(odd=borne - made.plan[0].interest + beyond)
+    made.change_rate("0.8")
+    while made.plan:
+        made.pay()
+
+    changes = answer(made).changes
+
+    rate = (ChangeKind.RATE, 6 if waived else 5, date(2026, 6, 15) if waived else day)
+    assert [each.kind for each in changes if each.kind is ChangeKind.WAIVED] == waived
+    assert rate in [(each.kind, each.period, each.on) for each in changes]
 
 
 def test_half_of_an_interest_waived_is_a_waiver_and_closes() -> None:

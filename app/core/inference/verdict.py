@@ -20,6 +20,7 @@ from app.core.inference.model import (
     Status,
 )
 from app.core.inference.plausibility import DECISIVE
+from app.core.inference.rate_within import as_one_change
 from app.core.inference.search import Found, follow_all
 from app.core.loans import Convention
 from app.core.money import Fen
@@ -84,6 +85,7 @@ def candidate(found: Found) -> Candidate:
         for n, entry in enumerate(entries)
         if isinstance(entry, Change)
     )
+    roles, changes = as_one_change(roles, changes, found.hypothesis.plan, found.hypothesis.terms.convention)
     terms = replace(found.hypothesis.terms, grace_days=_grace(roles))
     return Candidate(terms, found.hypothesis.plan, found.end.plan, changes, roles)
 
