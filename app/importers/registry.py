@@ -54,6 +54,7 @@ _IN_YUAN = {
     "bill-page",
     "balance-page",
     "contract",
+    "account-book",
 }
 """Who reads sums without asking for their currency."""
 _MESSAGES = ("papers.messages",)

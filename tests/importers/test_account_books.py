@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from app.core.facts import Ledger, Product
 from app.core.papers import OWN_LIST, NoticeKind
 from app.importers.importer import Imported
+from app.importers.read import read_paths
 from app.importers.reading.table import Table
 from app.importers.registry import recognise
 
@@ -100,3 +102,67 @@ def test_an_entry_of_a_loan_that_cannot_be_read_is_named() -> None:
 )
 def test_a_table_with_balances_or_with_a_banks_types_is_no_book(lines: tuple[str, ...]) -> None:
     assert claimed("\n".join(lines))[0] != ["account-book"]
+
+
+BEANCOUNT = """option "title" "我的账本"
+2024-01-01 open Assets:CMB
+2024-03-05 * "支付宝" "借呗还款" ^loan-1 #repay
+  Assets:CMB            -1033.90 CNY
+  Liabilities:JieBei      971.90 CNY
+  Expenses:Interest
+2024-03-07 * "便利店" "水"
+  Assets:CMB  -5.00 CNY
+  Expenses:Food
+2024-03-08 * "借呗还款"
+  Assets:CMB  -5.00 USD
+  Liabilities:JieBei  5.00 USD
+"""
+LEDGER = """2024/03/05 * 借呗还款
+    负债:借呗    ¥971.90
+    支出:利息    ¥62.00
+    资产:招商银行
+"""
+GNUCASH = """Date,Transaction ID,Description,Commodity/Currency,Full Account Name,Value Num.
+2024-03-05,a1,借呗还款,CURRENCY::CNY,资产:招商银行,-1033.90
+2024-03-05,a1,借呗还款,CURRENCY::CNY,负债:借呗,971.90
+2024-03-05,a1,借呗还款,CURRENCY::CNY,支出:利息,62.00
+2024-03-06,a2,午饭,CURRENCY::CNY,资产:招商银行,-30.00
+2024-03-06,a2,午饭,CURRENCY::CNY,支出:餐饮,30.00
+"""
+FIREFLY = """type,amount,currency_code,description,date,source_name,destination_name
+Withdrawal,-1033.900000000000,CNY,第1期,2024-03-05T00:00:00+08:00,招商银行,借呗
+Withdrawal,-33.900000000000,CNY,午饭,2024-03-06T00:00:00+08:00,招商银行,饭店
+"""
+EZBOOK = """Time,Timezone,Type,Category,Account,Amount,Account2,Account2 Amount,Description
+2024-03-05 09:02:11,+08:00,Transfer,General Transfer,招商银行,1033.90,借呗,1033.90,
+2024-03-06 12:00:00,+08:00,Expense,Food,招商银行,30.00,,,午饭
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.beancount", BEANCOUNT),
+        ("a.ledger", LEDGER),
+        ("a.csv", GNUCASH),
+        ("b.csv", FIREFLY),
+        ("c.csv", EZBOOK),
+    ],
+)
+def test_a_repayment_is_all_that_left_the_account_however_a_book_splits_it(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    found = read_paths([path]).ledger.notices
+    assert [(n.kind, n.product, n.amount, n.on) for n in found] == [
+        (NoticeKind.REPAID, Product.JIEBEI, 103_390, date(2024, 3, 5))
+    ]
+
+
+def test_an_entry_that_does_not_add_up_and_a_purchase_on_credit_are_no_payment(tmp_path: Path) -> None:
+    path = tmp_path / "a.ledger"
+    torn = LEDGER.replace("资产:招商银行", "资产:招商银行  ¥-1000.00")
+    bought = "2024/03/06 * 花呗还款日买菜\n    支出:餐饮    ¥30.00\n    负债:花呗\n"
+    path.write_text(f"{torn}\n{bought}", encoding="utf-8")
+    assert not read_paths([path]).ledger.notices

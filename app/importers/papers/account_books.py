@@ -5,6 +5,7 @@ What a person wrote into a book is a word, and no proof: each transfer to a loan
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from app.core.facts import Ledger, Product
 from app.core.papers import OWN_LIST, Notice, NoticeKind, PictureRow, PictureStanding
 from app.importers.banks import statement_words
 from app.importers.importer import Imported, Importer, Reader, Recognising
+from app.importers.papers.double_entry import moves_in
 from app.importers.papers.message_words import product_of
 from app.importers.reading.table import Table, clean
 from app.importers.recognising.cell_shapes import amount_in, moment_in
@@ -26,8 +28,19 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "kind": ("交易类型", "类型", "收支类型", "记账类型", "账单类型", "交易类别", "type", "transactiontype"),
     "at": ("日期", "时间", "交易时间", "记账时间", "交易日期", "账单时间", "date", "datetime", "time"),
     "money": ("金额", "金额(元)", "交易金额", "记账金额", "amount"),
-    "whence": ("账户1", "账户", "转出账户", "付款账户", "支出账户", "资金账户", "账户名称", "fromaccount", "account"),
-    "whither": ("账户2", "转入账户", "收款账户", "目标账户", "关联账户", "toaccount"),
+    "whence": (
+        "账户1",
+        "账户",
+        "转出账户",
+        "付款账户",
+        "支出账户",
+        "资金账户",
+        "账户名称",
+        "fromaccount",
+        "source_name",
+        "account",
+    ),
+    "whither": ("账户2", "转入账户", "收款账户", "目标账户", "关联账户", "toaccount", "destination_name", "account2"),
 }
 _TEXTS = (
     "备注",
@@ -38,17 +51,39 @@ _TEXTS = (
     "二级分类",
     "分类",
     "一级分类",
+    "description",
     "notes",
     "note",
     "payee",
     "category",
 )
-_MOVES = frozenset({"转账", "还款", "信用卡还款", "花呗还款", "还债", "还贷", "转出", "转入", "transfer", "repayment"})
+_MOVES = frozenset(
+    {
+        "转账",
+        "还款",
+        "信用卡还款",
+        "花呗还款",
+        "还债",
+        "还贷",
+        "转出",
+        "转入",
+        "transfer",
+        "withdrawal",
+        "deposit",
+        "repayment",
+    }
+)
 _SPENDS = frozenset({"支出", "费用", "expense"})
 _BORROWS = frozenset({"借入", "贷款", "负债", "borrowed", "loan"})
 _KINDS = (
-    _MOVES | _SPENDS | _BORROWS | {"收入", "余额变更", "负债变更", "债权变更", "借出", "收债", "报销", "退款", "income"}
+    _MOVES
+    | _SPENDS
+    | _BORROWS
+    | {"收入", "余额变更", "负债变更", "债权变更", "借出", "收债", "报销", "退款", "income"}
+    | {"modifybalance", "balancemodification", "openingbalance", "reconciliation"}
 )
+_ZONED = re.compile(r"(?<=\d)T(\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?$")
+_MORE_DIGITS = re.compile(r"(\.\d\d)0{1,20}$")
 _HOLDS_MONEY = ("银行", "储蓄", "卡", "余额", "零钱", "支付", "现金", "理财", "基金")
 """What stands in the name of an account that holds money: 网商银行 alone is no loan."""
 _REPAYS = ("还款", "还借呗", "还花呗", "还白条", "还月付", "还贷", "归还", "扣款", "repa")
@@ -75,8 +110,11 @@ class AccountBooks(Recognising):
 
     def recognise(self, table: Table) -> Reader | None:
         """Read a table whose types are those of entries in a book; not a bank's, which has a balance."""
-        head = _head(table)
-        return partial(_read, table, head) if head and _is_book(table, head) else None
+        moved = moves_in(table)
+        book = moved or table
+        head = _head(book)
+        is_one = head is not None and _is_book(book, head)
+        return partial(_read, book, head, is_whole=moved is not None) if head and is_one else None
 
 
 def _head(table: Table) -> _Head | None:
@@ -106,7 +144,8 @@ def _is_book(table: Table, head: _Head) -> bool:
     return bool(told) and all(kind in _KINDS for kind in told)
 
 
-def _read(table: Table, head: _Head) -> Imported:
+def _read(table: Table, head: _Head, *, is_whole: bool) -> Imported:
+    """What the entries tell of loans; a book that is one file says so also where they tell nothing."""
     notices: list[Notice] = []
     skipped: Counter[str] = Counter()
     unread: list[int] = []
@@ -125,7 +164,9 @@ def _read(table: Table, head: _Head) -> Imported:
             notices.append(notice)
     days = [notice.on for notice in notices if notice.on]
     facts = (("file", table.file), ("count", len(notices)), ("others", skipped["wallet-everyday"]))
-    said = (Problem("account-book-read", table.source(head.row), facts),) if notices else ()  # books have many sheets
+    said = (
+        (Problem("account-book-read", table.source(head.row), facts),) if notices or is_whole else ()
+    )  # others have many sheets
     lost = (_unread(table, head, number) for number in unread[:_ROWS_NAMED])
     parts = {"kind": "channel", "at": "paid_at", "money": "money", "whence": "account", "whither": "text"}
     return Imported(
@@ -163,7 +204,8 @@ def _kind_of(head: _Head, cells: list[str]) -> tuple[NoticeKind, Product, str] |
 def _notice(table: Table, head: _Head, number: int) -> Notice | None:
     cells = table.row(number)
     told = _kind_of(head, cells)
-    at, amount = moment_in(_cell(cells, head.places["at"])), amount_in(_cell(cells, head.places["money"]))
+    at = moment_in(_ZONED.sub(r" \1", _cell(cells, head.places["at"])))
+    amount = amount_in(_MORE_DIGITS.sub(r"\1", _cell(cells, head.places["money"])))
     if told is None or at is None or not amount:
         return None
     kind, product, account = told
