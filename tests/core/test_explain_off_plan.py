@@ -229,6 +229,7 @@ def test_fees_that_rise_between_two_pages_are_told_as_fees_and_not_as_no_loss() 
         (-3_00, True, "04-15", {"AMOUNT-WAIVED"}),
         (-3_00, False, "04-15", set()),  # the rest may still be open
         (-3_00, True, "04-13", set()),  # two days of interest less
+        (-2, True, "04-15", set()),  # cents of rounding
     ],
 )
 def test_less_interest_debited_and_recorded_is_told_where_the_page_shows_the_period_as_settled(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
+
 from app.core.explanation import Basis
 from app.core.facts import BankRow, Coverage, Ledger, LoanRecord, Product, Source
 from app.core.pipeline import explain
@@ -20,11 +22,17 @@ def row(number: int, on: date, amount: int, text: str) -> BankRow:
     return worded(BankRow(on, amount, bank="招商银行", summary="代扣", counterparty=text, sources=(source,)))
 
 
-def statement(paid: int, late: int = 0, payout: str = "度小满 有钱花放款", settled: bool = False) -> Ledger:
+def statement(
+    paid: int,
+    late: int = 0,
+    payout: str = "度小满 有钱花放款",
+    settled: bool = False,
+    repaid: str = "度小满 有钱花还款",
+) -> Ledger:
     rows = [row(1, DRAWN.date(), 12_000_00, payout)]
     for n, period in enumerate(PLAN[:paid], 2):
         on = period.due.replace(day=15 + (late if n == paid + 1 else 0))
-        rows.append(row(n, on, -period.total, "度小满 有钱花还款"))
+        rows.append(row(n, on, -period.total, repaid))
     if settled:
         rows.append(row(90, PLAN[paid - 1].due, -PLAN[paid - 1].balance, "度小满 有钱花提前结清还款"))
     ends = datetime.combine(PLAN[paid - 1].due.replace(day=25), datetime.min.time())
@@ -44,6 +52,21 @@ def test_a_day_on_which_the_bank_may_only_have_booked_it_makes_no_period_late() 
 def test_a_returned_repayment_is_no_payout() -> None:
     told = explain(statement(8, payout="度小满 有钱花还款退款"))
     assert not [f for f in told.facilities if f.principal]
+
+
+@pytest.mark.parametrize(
+    ("payout", "repaid", "products"),
+    [
+        ("深圳市中融小额贷款有限公司", "抖音支付-放心借还款", ["fangxinjie"]),
+        ("深圳市中融小额贷款有限公司", "抖音支付-抖音月付还款", []),
+        ("深圳市中融小额贷款有限公司退款", "抖音支付-放心借还款", []),
+    ],
+)
+def test_a_round_sum_of_a_lender_before_repayments_of_its_loan_is_the_payout(
+    payout: str, repaid: str, products: list[str]
+) -> None:
+    told = explain(statement(8, payout=payout, repaid=repaid))
+    assert [f.product for f in told.facilities if f.principal] == products
 
 
 def test_the_credit_of_a_loan_that_a_paper_names_is_no_second_loan() -> None:

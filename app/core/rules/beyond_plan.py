@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import PeriodState, PlanRow
@@ -17,6 +18,8 @@ from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.late_charges import in_time, lag_charged_later
 from app.core.rules.writing import Bridge, discrepancy, of_period
+
+_A_MONTH = timedelta(days=31)
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -161,9 +164,13 @@ def _beyond(activity: PeriodActivity) -> Fen:
 def _interest_left_out(activity: PeriodActivity, lacking: Fen) -> Iterator[Discrepancy]:
     """Less interest recorded than the plan has, and just that debited, of a period that a page shows as settled.
 
-    Its principal is whole, and it was paid on its own due date: a day earlier bears less interest of itself.
+    Its principal is whole, and it was paid on its own due date: a day earlier bears less interest of itself. A cent a
+    day may come of rounding.
     """
     paid = activity.paid
+    began = activity.row.starts or activity.due - _A_MONTH
+    if lacking <= (activity.due - began).days:
+        return
     as_recorded = all(p.link is not None and p.link.rest == 0 and p.made_on == activity.due for p in paid)
     settled = [row for _, row in activity.pages() if row.state is PeriodState.SETTLED]
     whole = sum(p.part.principal for p in paid) == activity.row.principal
