@@ -272,3 +272,20 @@ def test_a_payment_of_a_due_that_was_recorded_for_a_later_period_is_not_called_m
         one = found["ALLOC-OTHER-LOAN"]
         assert (one.variant, one.period, dict(one.facts)["other_period"]) == ("recorded-ahead", 3, 4)
         assert "DEBIT-EARLY" not in found
+
+
+@pytest.mark.parametrize(("part", "variant"), [(40_00, "rest-not-debited"), (0, "not-debited")])
+def test_a_part_debited_about_the_due_date_is_not_told_as_no_debit_where_no_record_lays_it(
+    part: int, variant: str
+) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:2]:
+        case.wallet(at(f"{period.due:%m-%d} 12:00"), period.total)
+    if part:
+        case.wallet(at(f"{plan[2].due:%m-%d} 12:00"), part)
+    case.page(day("05-01"), plan, settled=[1, 2], overdue=[3])
+    case.covers(day("01-01"), day("05-01"))
+    told = case.found(day("05-02"))["DEBIT-MISSED"]
+    assert (told.variant, told.period, told.difference) == (variant, 3, part - plan[2].total)
+    assert dict(told.facts).get("paid", 0) == part

@@ -190,6 +190,7 @@ KINDS = (
                 _PERIOD + "shown shown_on? days? tries? joint?", _SERIOUS, _WARNING, one_paper=True
             ),
             "rest": variant(_PERIOD + "paid rest shown_on days tries? joint?", _SERIOUS),
+            "rest-not-debited": variant(_PERIOD + "paid rest shown_on? days? tries?", _SERIOUS, _WARNING),
             "bill": variant("product month due amount days tries?", _SERIOUS),
             "bill-rest": variant("product month due amount unpaid paid days tries?", _SERIOUS),
             "bill-rest-unclear": variant("product month due amount unpaid paid reserve_on? later_on?", _WARNING),

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, FactValue, Severity
-from app.core.facts import Outcome, PeriodState, PlanRow
+from app.core.facts import Outcome, PeriodState, PlanRow, WalletKind
 from app.core.linking.dues import POSTING_DAYS
+from app.core.linking.payments import Movement
 from app.core.linking.periods import PeriodActivity
 from app.core.linking.plan_pages import Snapshot
 from app.core.loans.formulas import given
@@ -54,6 +55,9 @@ def missed(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         if told and not context.lost_in_gap(activity.due):
             yield _shown_unpaid(context, activity, row, shown)
         return
+    if parts := _parts_debited(context, activity):
+        yield _rest_not_debited(context, activity, row, parts, shown)
+        return
     until, overdue = context.settles_by(activity.due), row.state is PeriodState.OVERDUE
     soon = context.as_of <= until
     if soon:
@@ -75,6 +79,45 @@ def missed(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         joint=activity.joint_try,
         **_given_back(activity),
         **context.reason_of(activity.tries),
+        **shown,
+    )
+
+
+def _parts_debited(context: Context, activity: PeriodActivity) -> tuple[Movement, ...]:
+    """Debits about the due date that are for nothing else and come to less than the period: parts of it, it seems.
+
+    Where the files know another loan of the product, they may be that one's.
+    """
+    if sum(1 for book in context.loans if book.product is activity.book.product) > 1:
+        return ()
+    given_to = {id(claim.debit) for claim in context.activity.claims}
+    given_to |= {id(link.debit) for link in context.activity.linked if link.repayments}
+    found = tuple(
+        m for m in context.moved_as(WalletKind.REPAYMENT)
+        if m.done and not m.returned and m.product is activity.book.product and id(m) not in given_to
+        and abs((m.on - activity.due).days) <= POSTING_DAYS
+    )  # fmt: skip
+    return found if sum(m.amount for m in found) < activity.expected else ()
+
+
+def _rest_not_debited(
+    context: Context, activity: PeriodActivity, row: PlanRow, parts: tuple[Movement, ...], shown: Mapping[str, Any]
+) -> Discrepancy:
+    paid = sum(m.amount for m in parts)
+    rows = tuple(s for m in parts for s in m.sources)
+    return discrepancy(
+        of_period(activity, activity.due, (*row.sources, *activity.row.sources, *rows)),
+        "DEBIT-MISSED",
+        "rest-not-debited",
+        Severity.SERIOUS if row.state is PeriodState.OVERDUE else Severity.WARNING,
+        Certainty.PATTERN,
+        Bridge(activity.expected, paid, parts=(given("rest-unpaid", paid - activity.expected, (*row.sources, *rows)),)),
+        missing=("plan-page",),
+        amount=activity.expected,
+        paid=paid,
+        rest=activity.expected - paid,
+        days=(context.as_of - activity.due).days,
+        tries=sum(not m.bounced for m in activity.tries),
         **shown,
     )
 
