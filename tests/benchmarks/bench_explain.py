@@ -1,8 +1,9 @@
 """Measures the whole `tallyline explain` on a wallet of many rows with some thousand loan events among them.
 
-Run as ``python tests/benchmarks/bench_explain.py [ROWS [LOANS]]`` from the project's folder; 42 loans of 24 periods
-make about 2,000 loan events (a debit and a record each). Seconds are of the processor, the least of several runs,
-each in a process of its own; what the whole takes is also given as a multiple of the reading.
+Run as ``python tests/benchmarks/bench_explain.py [--troubled] [ROWS [LOANS]]`` from the project's folder; 42 loans of
+24 periods make about 2,000 loan events (a debit and a record each), of which some failed or are missing with
+``--troubled``. Seconds are of the processor, the least of several runs, each in a process of its own; what the whole
+takes is also given as a multiple of the reading.
 """
 
 from __future__ import annotations
@@ -28,18 +29,28 @@ TERMS = 24
 REPEATS = 5
 
 
-def write_case(folder: Path, rows: int, loans: int) -> None:
-    """A wallet export, a plan table and a table of repayment records, all made up and all in agreement."""
+def write_case(folder: Path, rows: int, loans: int, *, troubled: bool = False) -> None:
+    """A wallet export, a plan table and a table of repayment records, all made up and all in agreement.
+
+    Where they are ``troubled`` one debit in five failed the day before, some by another amount; one in eleven took a
+    little more; one in seven and one record in seventeen is missing.
+    """
     debits, plan, records = [], ["查询日期,借据号,期数,起息日,应还日期,应还本金,应还利息,应还总额,状态"], []
     for n in range(loans):
         contract, drawn = f"JB{2022000000 + n}", date(2022, 1, 1) + timedelta(days=9 * n)
         for period in _plan(n, drawn):
+            place = n * TERMS + period.number if troubled else 0
             plan.append(_plan_row(contract, drawn, period))
-            at = f"{period.due} {6 + n % 12:02d}:{n % 60:02d}:{period.number:02d}"
-            debits.append(f"{at},信用借还,蚂蚁借呗,/,借呗还款,不计收支,{yuan(period.total)},招商银行储蓄卡(1234),还款成功,"
-                          f"2024{n:010d}{period.number:04d}\t,\t,,")  # fmt: skip
+            if place % 5 == 1:
+                debits.append(_debit(n, period, -1, period.total + place % 3 * 100, "还款失败"))
+            if place % 7 != 3:
+                debits.append(_debit(n, period, 0, period.total + 7 * (place % 11 == 4), "还款成功"))
             parts = f"{yuan(period.total)},{yuan(period.principal)},{yuan(period.interest)},0.00"
-            records.append(f"{at},{period.due},{contract},{period.number},自动扣款,{parts},招商银行储蓄卡(1234),成功")
+            if place % 17 != 5:
+                at = _moment(n, period, 0)
+                records.append(
+                    f"{at},{period.due},{contract},{period.number},自动扣款,{parts},招商银行储蓄卡(1234),成功"
+                )
     everyday = [_row(n, rows) for n in range(rows - len(debits))]
     head = [line.format(rows=rows) for line in PREAMBLE]
     _write(folder / "wallet.csv", [*head, *debits, *everyday])
@@ -48,6 +59,16 @@ def write_case(folder: Path, rows: int, loans: int) -> None:
         folder / "records.csv",
         ["还款时间,入账日期,借据号,期数,还款类型,还款金额,本金,利息,罚息,还款账户,状态", *records],
     )
+
+
+def _moment(n: int, period: Period, days: int) -> str:
+    return f"{period.due + timedelta(days=days)} {6 + n % 12:02d}:{n % 60:02d}:{period.number:02d}"
+
+
+def _debit(n: int, period: Period, days: int, amount: int, state: str) -> str:
+    order = f"2024{n:010d}{period.number:04d}{'' if days == 0 else 'F'}"
+    what = "信用借还,蚂蚁借呗,/,借呗还款,不计收支"
+    return f"{_moment(n, period, days)},{what},{yuan(amount)},招商银行储蓄卡(1234),{state},{order}\t,\t,,"
 
 
 def _plan(n: int, drawn: date) -> tuple[Period, ...]:
@@ -82,10 +103,10 @@ def measure(folder: str) -> None:
     print(read - began, told - read, len(explanation.events), len(explanation.discrepancies))
 
 
-def main(rows: int, loans: int) -> None:
+def main(rows: int, loans: int, *, troubled: bool) -> None:
     """Print the seconds of each step."""
     with tempfile.TemporaryDirectory() as name:
-        write_case(Path(name), rows, loans)
+        write_case(Path(name), rows, loans, troubled=troubled)
         command = [sys.executable, __file__, "--measure", name]
         runs = [subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(REPEATS)]
     figures = [run.stdout.split() for run in runs]
@@ -98,5 +119,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--measure"]:
         measure(sys.argv[2])
     else:
-        given = [int(a) for a in sys.argv[1:]]
-        main(given[0] if given else 100_000, given[1] if len(given) > 1 else 42)
+        given = [int(a) for a in sys.argv[1:] if a != "--troubled"]
+        rows, loans = (*given, *(100_000, 42)[len(given) :])
+        main(rows, loans, troubled="--troubled" in sys.argv)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.core.facts import Purpose
-from app.core.linking.dues import arrears_instead, chosen_dues, dues_of
+from app.core.facts import Product, Purpose
+from app.core.linking.dues import DueDays, DuesOf, arrears_instead
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payers import may_pay, payers_of
 from app.core.linking.payments import Movement
@@ -40,32 +41,37 @@ def claims(linked: Iterable[LinkedDebit], books: Sequence[LoanBook]) -> tuple[Cl
     links = tuple(linked)
     payers = payers_of(books, (link.debit for link in links))
     met = {(r.contract, part.period) for link in links for r in link.repayments for part in r.parts}
-    of_contract = {book.contract: book for book in books}
+    days, of_contract = DueDays(books), {book.contract: book for book in books}
+    recorded: dict[tuple[Product, Fen], list[LinkedDebit]] = defaultdict(list)
+    for link in links:
+        recorded[link.debit.product, link.debit.amount].append(link)
     found: list[Claim] = []
     for link in links:
         if link.debit.purpose in (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE) or link.rest <= 0:
             continue
         taken = {(r.contract, part.period) for r in link.repayments for part in r.parts}
-        rows = chosen_dues(link.rest, dues_of(link.debit, books, taken, payers, met))
+        rows = DuesOf(link.debit, days, payers, taken, met).chosen(link.rest)
         rows = [arrears_instead(link.debit, row, of_contract[row.contract], met) for row in rows]
-        own = [Claim(link.debit, r.contract, r.period, r.instalment) for r in rows] or _twin(link, links)
+        own = [Claim(link.debit, r.contract, r.period, r.instalment) for r in rows]
+        own = own or _twin(link, recorded[link.debit.product, link.debit.amount])
         met |= {(claim.contract, claim.period) for claim in own}
         found += own
     return tuple(found)
 
 
-def _twin(link: LinkedDebit, links: Sequence[LinkedDebit]) -> list[Claim]:
-    """A debit that repeats a recorded one of the same product and amount within days is meant for the same period."""
+def _twin(link: LinkedDebit, alike: Iterable[LinkedDebit]) -> list[Claim]:
+    """A debit that repeats a recorded one of the same product and amount within days is meant for the same period.
+
+    ``alike`` are all debits of that product and amount.
+    """
     if link.repayments:
         return []
-    alike = [
+    near = [
         (abs(other.debit.at - link.debit.at), r.contract, part.period)
-        for other in links
-        if other.debit.product is link.debit.product
-        and other.debit.amount == link.debit.amount
-        and may_pay(link.debit, other.debit.payer)
+        for other in alike
+        if may_pay(link.debit, other.debit.payer)
         for r in other.repayments
         for part in r.parts
         if part.period is not None and abs(other.debit.at - link.debit.at) <= TWIN_WINDOW
     ]
-    return [Claim(link.debit, contract, period or 0, link.debit.amount) for _, contract, period in sorted(alike)[:1]]
+    return [Claim(link.debit, contract, period or 0, link.debit.amount) for _, contract, period in sorted(near)[:1]]

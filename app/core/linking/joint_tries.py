@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,14 +43,12 @@ def joint_tries(failed: Iterable[Movement], dues: Sequence[Tried]) -> Mapping[tu
     a small part.
     """
     found: dict[tuple[str, int], list[Movement]] = defaultdict(list)
+    of_product = {product: _Dues(d for d in dues if d.product is product) for product in {d.product for d in dues}}
     for m in failed:
-        if m.outcome is not Outcome.FAILED:
+        known = of_product.get(m.product)
+        if m.outcome is not Outcome.FAILED or known is None or known.has_of(m.amount, m.on):
             continue
-        near = [d for d in dues if d.product is m.product and d.due - _BEFORE <= m.on <= d.until]
-        if any(d.amount == m.amount for d in near):
-            continue
-        latest = max((d.due for d in near), default=date.min)
-        own = [d for d in near if d.due == latest]
+        own = known.latest(m.on)
         reduced = [i for i, d in enumerate(own) if m.row and m.row.reduction and is_reduced(m.amount, d.amount)]
         chosen = (
             reduced
@@ -60,3 +59,31 @@ def joint_tries(failed: Iterable[Movement], dues: Sequence[Tried]) -> Mapping[tu
             for i in chosen:
                 found[own[i].contract, own[i].period].append(m)
     return {key: tuple(tries) for key, tries in found.items()}
+
+
+class _Dues:
+    """The dues of one product, found by their amount and by the day on which they may be tried."""
+
+    def __init__(self, dues: Iterable[Tried]) -> None:
+        self._by_amount: dict[Fen, list[Tried]] = defaultdict(list)
+        by_day: dict[date, list[Tried]] = defaultdict(list)
+        for due in dues:
+            self._by_amount[due.amount].append(due)
+            by_day[due.due].append(due)
+        self._days = sorted(by_day)
+        self._by_day = by_day
+
+    def has_of(self, amount: Fen, on: date) -> bool:
+        """Whether a due of this amount, in fen, may be tried on a day."""
+        return any(_may_be_tried(due, on) for due in self._by_amount.get(amount, ()))
+
+    def latest(self, on: date) -> list[Tried]:
+        """Those that may be tried on a day and fall due last, in the order given."""
+        for day in reversed(self._days[: bisect_right(self._days, on + _BEFORE)]):
+            if own := [due for due in self._by_day[day] if _may_be_tried(due, on)]:
+                return own
+        return []
+
+
+def _may_be_tried(due: Tried, on: date) -> bool:
+    return due.due - _BEFORE <= on <= due.until

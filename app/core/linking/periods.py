@@ -170,6 +170,28 @@ class RepaymentActivity:
         """The prepayments and settlements of a loan, in order of time."""
         return self._early_by_contract.get(book.contract, ())
 
+    def is_joined(self, link: LinkedDebit) -> bool:
+        """Whether another debit has the first record of a debit too, or one of the batch that it is in."""
+        first = link.repayments[0]
+        others = self._links_of_record[first] | (self._links_of_batch[first.batch] if first.batch else set())
+        return bool(others - {id(link)})
+
+    @cached_property
+    def _links_of_record(self) -> Mapping[Repayment, set[int]]:
+        found: dict[Repayment, set[int]] = defaultdict(set)
+        for link in self.linked:
+            for repayment in link.repayments:
+                found[repayment].add(id(link))
+        return dict(found)
+
+    @cached_property
+    def _links_of_batch(self) -> Mapping[str, set[int]]:
+        found: dict[str, set[int]] = defaultdict(set)
+        for link in self.linked:
+            for repayment in link.repayments:
+                found[repayment.batch].add(id(link))
+        return dict(found)
+
     @cached_property
     def _periods_by_contract(self) -> Mapping[str, Mapping[int, PeriodActivity]]:
         found: dict[str, dict[int, PeriodActivity]] = defaultdict(dict)

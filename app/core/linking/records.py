@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.core.facts import Outcome, Product, Purpose, Trigger, WalletKind
-from app.core.linking.dues import POSTING_DAYS, chosen_dues, dues_of, exact_sum
+from app.core.linking.dues import POSTING_DAYS, DueDays, DuesOf, exact_sum
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.payers import may_pay, payers_of
@@ -93,7 +94,10 @@ class _Linker:
         self._debits = debits
         self.products = products
         self._payers = payers
-        self._repayments = repayments
+        self._repayments = repayments  # in order of time
+        self._times = [repayment.at for repayment in repayments]
+        self._in_time = sorted(range(len(debits)), key=lambda d: debits[d].at)
+        self._made = [debits[d].at for d in self._in_time]
         self._overrides = overrides
         self._links: dict[int, list[int]] = defaultdict(list)
         self.free = set(range(len(repayments)))
@@ -164,11 +168,7 @@ class _Linker:
         rest = recorded - own.amount
         if own.amount > 2 * recorded and own.purpose is Purpose.SETTLEMENT:
             return True
-        return any(
-            other != debit and self._debits[other].amount == rest
-            and abs(self._debits[other].at - own.at) <= SAME_MOMENT
-            for other in self.loose()
-        )  # fmt: skip
+        return any(self._debits[other].amount == rest for other in self._beside(debit))
 
     def same_amount(self) -> None:
         """The nearest record of a debit's amount, not long after it; the earlier debit has the first choice."""
@@ -188,12 +188,15 @@ class _Linker:
     def sums(self) -> None:
         """One debit for several repayments of a day, then several debits of a day for one repayment."""
         for debit in self.loose():
-            near = [r for r in sorted(self.free) if self._gap(debit, r) is not None]
+            near = self._near(debit)
             if found := exact_sum(near, self._total, self._debits[debit].amount):
                 self.join(debit, found)
+        made: dict[date, list[int]] = defaultdict(list)
+        for debit in self.loose():
+            made[self._debits[debit].on].append(debit)
         for repayment in sorted(self.free):
-            day = self._repayments[repayment].at.date()
-            near = [d for d in self.loose() if self._debits[d].on == day and self._gap(d, repayment) is not None]
+            own = made.get(self._repayments[repayment].at.date(), ())
+            near = [d for d in own if d not in self._links and self._gap(d, repayment) is not None]
             for debit in exact_sum(near, lambda d: self._debits[d].amount, self._total(repayment)) or ():
                 self.join(debit, [repayment])
 
@@ -201,9 +204,9 @@ class _Linker:
         """The one record of a debit's minutes, where a reduction paid its rest, or where it holds a part of the due."""
         for index in self.loose():
             debit = self._debits[index]
-            near = [r for r in sorted(self.free) if self._gap(index, r) is not None and self._at_once(debit, r)]
+            near = [r for r in self._near(index) if self._at_once(debit, r)]
             found = [r for r in near if self._reduced(debit, r) or self._in_part(debit, r, books)]
-            if not found and len(near) == 1 and self._alone(debit) and self._with_more(debit, near[0]):
+            if not found and len(near) == 1 and not self._beside(index) and self._with_more(debit, near[0]):
                 found = near
             if len(found) == 1:
                 self.join(index, found)
@@ -218,12 +221,11 @@ class _Linker:
         total = self._total(repayment)
         return bool(debit.row and debit.row.reduction) and 0 < total - debit.amount <= total // MOST_REDUCED
 
-    def _alone(self, debit: Movement) -> bool:
-        """Whether no other debit that is still without a record was made at the same moment."""
-        return not any(
-            abs(other.at - debit.at) <= SAME_MOMENT for other in map(self._debits.__getitem__, self.loose())
-            if other is not debit
-        )  # fmt: skip
+    def _beside(self, debit: int) -> list[int]:
+        """The other debits without a record that were made at the same moment."""
+        at = self._debits[debit].at
+        first, last = bisect_left(self._made, at - SAME_MOMENT), bisect_right(self._made, at + SAME_MOMENT)
+        return [d for d in self._in_time[first:last] if d != debit and d not in self._links]
 
     def _with_more(self, debit: Movement, repayment: int) -> bool:
         """Whether a payment by hand took more than was recorded of it at that moment, and less than twice as much."""
@@ -240,11 +242,12 @@ class _Linker:
 
     def shares(self, books: Sequence[LoanBook]) -> None:
         """One debit for the dues of several loans, of which only some were recorded: those are its records."""
+        days = DueDays(books)
         for index in self.loose():
             debit = self._debits[index]
-            dues = chosen_dues(debit.amount, dues_of(debit, books, set(), self._payers))
+            dues = DuesOf(debit, days, self._payers).chosen(debit.amount)
             wanted = {(row.contract, row.period, row.instalment) for row in dues if len(dues) > 1}
-            found = [r for r in sorted(self.free) if self._gap(index, r) is not None and self._named(r) in wanted]
+            found = [r for r in self._near(index) if self._named(r) in wanted]
             if found:
                 self.join(index, found)
 
@@ -252,8 +255,8 @@ class _Linker:
         """The one record of a debit's minutes that has a little less than was taken: a fee may be in the debit."""
         for index in self.loose():
             debit = self._debits[index]
-            near = [r for r in sorted(self.free) if self._gap(index, r) is not None and self._at_once(debit, r)]
-            if len(near) == 1 and self._alone(debit):
+            near = [r for r in self._near(index) if self._at_once(debit, r)]
+            if len(near) == 1 and not self._beside(index):
                 total = self._total(near[0])
                 if 0 < debit.amount - total <= total // MOST_REDUCED:
                     self.join(index, near)
@@ -261,11 +264,18 @@ class _Linker:
     def same_day(self) -> None:
         """The one record about the day of a bank's only debit, which bears no time, if they differ by a small part."""
         for index in (d for d in self.loose() if self._debits[d].row is None):
-            near = [r for r in sorted(self.free) if self._gap(index, r) is not None and self._about_day(index, r)]
+            near = [r for r in self._near(index) if self._about_day(index, r)]
             if len(near) != 1 or any(self._about_day(d, near[0]) for d in self.loose() if d != index):
                 continue
             if abs(self._total(near[0]) - self._debits[index].amount) <= self._total(near[0]) // MOST_REDUCED:
                 self.join(index, near)
+
+    def _near(self, debit: int) -> list[int]:
+        """The repayments without a debit that may be the same money as this one, in order of time."""
+        own = self._debits[debit]
+        first = bisect_left(self._times, own.first_at - self._skew(own))
+        last = bisect_right(self._times, own.at + timedelta(days=POSTING_DAYS))
+        return [r for r in range(first, last) if r in self.free and self._gap(debit, r) is not None]
 
     def _about_day(self, debit: int, repayment: int) -> bool:
         return abs((self._repayments[repayment].at.date() - self._debits[debit].on).days) <= 1
@@ -282,10 +292,14 @@ class _Linker:
         posted, own = self._repayments[repayment].at, self._debits[debit]
         if self.apart(debit, repayment):
             return None
-        skew = CLOCK_SKEW if own.row else LATEST_BOOKING  # a bank's day is that of its booking
-        if not own.first_at - skew <= posted <= own.at + timedelta(days=POSTING_DAYS):
+        if not own.first_at - self._skew(own) <= posted <= own.at + timedelta(days=POSTING_DAYS):
             return None
         return min(abs(posted - own.at), abs(posted - own.first_at))  # a record may bear the day of the first try
+
+    @staticmethod
+    def _skew(own: Movement) -> timedelta:
+        """How far before a debit its record may lie."""
+        return CLOCK_SKEW if own.row else LATEST_BOOKING  # a bank's day is that of its booking
 
     def result(self) -> tuple[LinkedDebit, ...]:
         return tuple(

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from app.core.calendar import WorkCalendar
-from app.core.facts import BankRow, Bill, Coverage, PlanRow, PlanTotal, Source, WalletKind, WalletRow
+from app.core.facts import BankRow, Bill, Coverage, PlanRow, PlanTotal, Product, Source, WalletKind, WalletRow
 from app.core.inference.loans import InferredLoan
 from app.core.linking.bill_payments import payments_by_bill
 from app.core.linking.lists import listed_in, loans_of_lists
@@ -79,6 +79,15 @@ class Context:
         if kinds not in self._moved_as:
             self._moved_as[kinds] = tuple(m for m in self.moved if m.kind in kinds)
         return self._moved_as[kinds]
+
+    @cached_property
+    def shown_by(self) -> Mapping[Product, set[bool]]:
+        """Of each product whether wallets show its repayments (True), banks alone (False), or both."""
+        found: dict[Product, set[bool]] = {}
+        for m in self.moved_as(WalletKind.REPAYMENT):
+            if m.done:
+                found.setdefault(m.product, set()).add(m.row is not None)
+        return found
 
     @cached_property
     def _moved_as(self) -> dict[tuple[WalletKind, ...], tuple[Movement, ...]]:

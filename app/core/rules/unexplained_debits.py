@@ -33,7 +33,7 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
             not link.repayments
             or rest == 0
             or link in happened
-            or _shared(context, link)
+            or context.activity.is_joined(link)  # each alone is then less than the record
             or _with_reserve(context, link, rest)
         ):
             continue
@@ -77,14 +77,4 @@ def _with_reserve(context: Context, link: LinkedDebit, rest: int) -> bool:
         and rest == (reserve.returned or reserve.amount)
         and abs(reserve.returned_at - link.debit.at) <= _SAME_MOMENT
         for reserve in context.books.reserves
-    )
-
-
-def _shared(context: Context, link: LinkedDebit) -> bool:
-    """Whether several debits make up the one repayment; each alone is then less than the record."""
-    first = link.repayments[0]
-    return any(
-        first in other.repayments or (first.batch and any(r.batch == first.batch for r in other.repayments))
-        for other in context.activity.linked
-        if other is not link
     )

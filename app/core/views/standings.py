@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -28,7 +29,8 @@ from app.core.rules.plans import plan_changes, prepayment_rules
 
 def standings_of(context: Context) -> tuple[LoanStanding, ...]:
     """Every loan that still runs, those with a lender's table first, in the order of their names."""
-    given = (standing for book in context.loans if (standing := _of_book(context, book)))
+    seen = _RulesSeen(context)
+    given = (standing for book in context.loans if (standing := _of_book(context, book, seen)))
     found = (standing for loan in context.inferred if (standing := _of_inferred(context, loan)))
     return (*given, *found)
 
@@ -45,7 +47,7 @@ def reserves_of(context: Context) -> tuple[ReserveStanding, ...]:
 # -- loans with a lender's table -----------------------------------------------------------------------------------
 
 
-def _of_book(context: Context, book: LoanBook) -> LoanStanding | None:
+def _of_book(context: Context, book: LoanBook, seen: _RulesSeen) -> LoanStanding | None:
     page = book.page_before(context.as_of)
     ended = any(h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early_of(book))
     ended = ended or book.shows_nothing_open(context.as_of) or book.contract in context.taken_over
@@ -71,8 +73,8 @@ def _of_book(context: Context, book: LoanBook) -> LoanStanding | None:
         grace_days=book.grace_days,
         penalties=context.rules.penalties,
         fees=_fees(context, book.product),
-        penalty_ways=_penalties_seen(context, book.product),
-        prepayments=_rules_seen(context, book.product),
+        penalty_ways=seen.penalties(book.product),
+        prepayments=seen.prepayments(book.product),
         doubts=tuple(_doubts(context, book, page, left)),
     )
 
@@ -110,17 +112,27 @@ def _accrual(context: Context, book: LoanBook, page: Snapshot, first: int) -> Ac
     return accrual_of(ahead, known) or next(iter(known), None)
 
 
-def _penalties_seen(context: Context, product: Product) -> tuple[PenaltyWay, ...]:
-    """The ways by which every lateness of this product that was charged can have been charged; none where none was."""
-    charged = (penalty_of(context, s) for s in context.activity.periods if s.book.product is product and s.charged)
-    told = [(penalty.way, *penalty.also) for penalty in charged if penalty.way]
-    return tuple(way for way in told[0] if way and all(way in others for others in told)) if told else ()
+class _RulesSeen:
+    """The rules of each product that what happened to its loans shows; looked for once, not for each loan."""
 
+    def __init__(self, context: Context) -> None:
+        charged = [(s.book.product, penalty_of(context, s)) for s in context.activity.periods if s.charged]
+        self._ways: dict[Product, list[tuple[PenaltyWay | None, ...]]] = defaultdict(list)
+        for product, penalty in charged:
+            if penalty.way:
+                self._ways[product].append((penalty.way, *penalty.also))
+        self._rules: dict[Product, dict[PrepaymentRule, None]] = defaultdict(dict)
+        for change in plan_changes(context):
+            self._rules[change.book.product].update(dict.fromkeys(prepayment_rules(context, change)))
 
-def _rules_seen(context: Context, product: Product) -> tuple[PrepaymentRule, ...]:
-    """The rules by which plans of this product were cut anew before, as their pages show to the fen; each once."""
-    changes = (change for change in plan_changes(context) if change.book.product is product)
-    return tuple(dict.fromkeys(rule for change in changes for rule in prepayment_rules(context, change)))
+    def penalties(self, product: Product) -> tuple[PenaltyWay, ...]:
+        """The ways by which every lateness that was charged can have been charged; none where none was."""
+        told = self._ways.get(product, [])
+        return tuple(way for way in told[0] if way and all(way in others for others in told)) if told else ()
+
+    def prepayments(self, product: Product) -> tuple[PrepaymentRule, ...]:
+        """The rules by which plans were cut anew before, as their pages show to the fen; each once."""
+        return tuple(self._rules.get(product, ()))
 
 
 def _last_paid(activities: Iterable[PeriodActivity]) -> OpenPeriod | None:

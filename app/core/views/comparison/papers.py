@@ -9,7 +9,7 @@ from datetime import date
 
 from app.core.comparison import Check, Paper, Standing, Wanted
 from app.core.discrepancy import Discrepancy
-from app.core.facts import BILLED, Product, WalletKind
+from app.core.facts import BILLED, Product
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
@@ -29,8 +29,7 @@ def payments_paper(context: Context, product: Product, on: date, facility: str) 
     day comes first.
     """
     wallet = WALLETS.get(product, "")
-    shown = {m.row is not None for m in context.moved_as(WalletKind.REPAYMENT) if m.product is product and m.done}
-    if shown == {False} and not context.covered_by_bank(on):
+    if context.shown_by.get(product) == {False} and not context.covered_by_bank(on):
         return Paper(BANK, product)
     if wallet and not context.covered_by(wallet, on):
         return Paper(WALLET, product, source=wallet)
