@@ -115,6 +115,7 @@ class BankSays(Word):
     SETTLES = "settles"
     PREPAYS = "prepays"
     MEMBERSHIP = "membership"
+    EXTENSION_FEE = "extension-fee"
 
 
 @dataclass(frozen=True, slots=True)

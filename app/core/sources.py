@@ -34,6 +34,7 @@ class Service(Word):
     CREDIT_ENHANCEMENT = "credit-enhancement"
     CONSULTING = "consulting"
     ASSESSMENT = "assessment"
+    EXTENSION = "extension"  # of a plan that was put off; lenders take it themselves
 
 
 class Product(Word):

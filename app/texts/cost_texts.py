@@ -69,6 +69,7 @@ class CostTexts:
         for cover in (
             Cover.DISCLOSED,
             Cover.THIRD_PARTY,
+            Cover.LENDER_FEE,
             Cover.BEYOND,
             Cover.ABOVE,
             Cover.PENALTY,

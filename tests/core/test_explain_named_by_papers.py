@@ -160,7 +160,7 @@ def test_a_part_paid_in_time_is_told_with_the_rest_that_was_late() -> None:
     assert (found.code, dict(found.facts).get("paid")) == ("DEBIT-LATE", 600_00)
 
 
-@pytest.mark.parametrize(("words", "codes"), [("分期乐-乐卡会员", ["FEE-THIRD-PARTY"]), ("分期乐-会员还款", [])])
+@pytest.mark.parametrize(("words", "codes"), [("分期乐-乐卡会员", ["FEE-LENDER"]), ("分期乐-会员还款", [])])
 def test_a_membership_that_a_lender_sells_is_a_charge_and_no_repayment(words: str, codes: list[str]) -> None:
     case, plan = named(Product.FENQILE)
     for period in plan[:2]:

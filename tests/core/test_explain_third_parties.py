@@ -7,11 +7,15 @@ from datetime import timedelta
 
 import pytest
 
+from app.core.calendar import add_months
 from app.core.discrepancy import Discrepancy, Severity
-from app.core.facts import Source
+from app.core.facts import Product, Source, WalletKind
+from app.core.loans import Period
+from app.core.loans.all_in_cost import Cover
 from app.core.papers import CostDisclosure, DisclosedItem
 from app.core.pipeline import explain
-from tests.core.case_builder import CaseBuilder, day
+from app.core.sources import Service
+from tests.core.case_builder import CaseBuilder, at, day
 
 GUARANTOR = "海南某某融资担保有限公司 担保费"
 
@@ -102,3 +106,76 @@ def test_the_table_of_another_loan_says_nothing() -> None:
     other = replace(table(case, GUARANTEE), principal=1_00)
     found = explain(replace(case.ledger, disclosures=(other,))).discrepancies
     assert [(d.variant, "items" in dict(d.facts)) for d in found] == [("with-repayment", False)]
+
+
+LENDER, EXTENSION = "某某小额贷款", (Service.EXTENSION,)
+
+
+def deferred() -> tuple[CaseBuilder, tuple[Period, ...]]:
+    """A loan whose repayments its lender takes, put off by a month between two pages in March."""
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0], counterparty=LENDER)
+    case.page(day("03-01"), plan, settled=[1])
+    later = tuple(p._replace(due=add_months(p.due, 1)) for p in plan[1:])
+    case.page(day("03-10"), (plan[0], *later), settled=[1])
+    return case, later
+
+
+def fee(case: CaseBuilder) -> Discrepancy:
+    (found,) = [d for d in explain(case.ledger).discrepancies if d.code in ("FEE-LENDER", "COST-NOT-DISCLOSED")]
+    return found
+
+
+def test_what_the_lender_takes_for_putting_a_plan_off_is_a_cost_of_that_change() -> None:
+    case, _ = deferred()
+    case.wallet(at("03-09 10:00"), 15_00, WalletKind.CHARGE, text="借呗延期还款服务费", services=EXTENSION)
+    told = fee(case)
+    assert (told.code, told.variant, told.difference) == ("FEE-LENDER", "for-extension", 15_00)
+    facts = dict(told.facts)
+    assert (facts["seen_after"], facts["months"]) == (day("03-10"), 1)
+
+
+def test_without_a_change_of_the_plan_the_fee_is_told_by_its_wording_alone() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.bank(plan[0].due, -15_00, "支付宝-借呗延期服务费")
+    told = fee(case)
+    assert (told.variant, told.facility, "seen_after" in dict(told.facts)) == ("for-extension", "JB-1", False)
+
+
+def test_who_takes_the_repayments_too_is_the_lender_and_a_guarantor_never_is() -> None:
+    case, _ = deferred()
+    case.wallet(at("03-20 10:00"), 30_00, WalletKind.CHARGE, product=Product.OTHER, text="服务费", counterparty=LENDER)
+    case.wallet(
+        at("03-20 10:00"), 20_00, WalletKind.CHARGE, product=Product.OTHER, text="服务费", counterparty="别的公司"
+    )
+    case.wallet(
+        at("03-20 10:00"), 10_00, WalletKind.CHARGE, product=Product.OTHER, text="服务费", counterparty=LENDER,
+        services=(Service.GUARANTEE,),
+    )  # fmt: skip
+    found = explain(case.ledger).discrepancies
+    told = {(d.code, d.difference) for d in found if d.code.startswith("FEE")}
+    assert told == {("FEE-LENDER", 30_00), ("FEE-THIRD-PARTY", 20_00), ("FEE-THIRD-PARTY", 10_00)}
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_lenders_fee_that_its_own_cost_table_lacks_is_called_that(listed: bool) -> None:
+    case, _ = deferred()
+    case.wallet(at("03-20 10:00"), 30_00, WalletKind.CHARGE, product=Product.OTHER, text="服务费", counterparty=LENDER)
+    item = DisclosedItem("服务费", "30元", LENDER) if listed else DisclosedItem("利息", "每日")
+    ledger = replace(case.ledger, disclosures=(CostDisclosure("JB-1", 12_000_00, None, (item,)),))
+    (told,) = [d for d in explain(ledger).discrepancies if d.difference == 30_00]
+    expected = ("FEE-LENDER", "disclosed") if listed else ("COST-NOT-DISCLOSED", "by-lender")
+    assert (told.code, told.variant) == expected
+
+
+def test_a_lenders_fee_is_counted_in_what_the_loan_costs_by_the_lender_alone() -> None:
+    case = CaseBuilder()
+    for period in case.loan(terms=2):
+        case.paid(period)
+    case.wallet(at("03-01 10:00"), 15_00, WalletKind.CHARGE, text="借呗延期还款服务费", services=EXTENSION)
+    (cost,) = explain(case.ledger).costs
+    assert (cost.of(Cover.LENDER_FEE), cost.of(Cover.THIRD_PARTY)) == (15_00, 0)
+    assert cost.cost == cost.lender_alone != cost.planned

@@ -11,6 +11,7 @@ from app.core.kinds.asks import (
     DUE_MOVED,
     FEE_BASIS,
     FIRM_DAYS,
+    LENDER_FEE,
     PAYEE_ROLE,
     PLAN_BASIS,
     PLAN_DUE,
@@ -39,6 +40,8 @@ _TOTALS = "product month declared total lines declared_lines rest paid? open_due
 _OLD_INTEREST = "period product due amount paid_on prepaid_on interest beyond "
 _OLD_CHARGED = _OLD_INTEREST + "prepaid exact days interest_on_prepaid?"
 _FEE = "product amount payee wording total times?"
+_LENDER_FEE = "product amount payee wording"
+_EXTENSION_FEE = _LENDER_FEE + " seen_after? added? months? interest?"
 
 _ROSE = "period product seen_before seen_after instalment_before instalment_after due_before due_after left principal "
 _RISEN = variant(_ROSE, _WARNING, questions=(PRINCIPAL_ROSE,))
@@ -60,6 +63,22 @@ KINDS = (
             "with-repayment": variant(_FEE + " items? plan_periods?", _WARNING),
             "alone": variant(_FEE, _WARNING),
             "disclosed": variant(_FEE + " disclosed", _INFO),
+        },
+    ),
+    Kind(
+        "FEE-LENDER", _PHENOMENON, _BUSINESS, questions=(LENDER_FEE,), deadline=FIRM_DAYS, differing=Differing.BRIDGE,
+        variants={
+            "by-lender": variant(_LENDER_FEE, _WARNING),
+            "for-extension": variant(_EXTENSION_FEE, _WARNING),
+            "disclosed": variant(_LENDER_FEE + " disclosed", _INFO),
+        },
+    ),
+    Kind(
+        "COST-NOT-DISCLOSED", _PHENOMENON, _BUSINESS, questions=(LENDER_FEE,), deadline=FIRM_DAYS,
+        differing=Differing.BRIDGE,
+        variants={
+            "by-lender": variant(_LENDER_FEE + " items?", _WARNING),
+            "for-extension": variant(_EXTENSION_FEE + " items?", _WARNING),
         },
     ),
     Kind(

@@ -31,8 +31,10 @@ def purpose_of(row: BankRow) -> Purpose:
 
 def is_charge(row: BankRow) -> bool:
     """Whether a debit is a charge beside a loan, and no repayment of one: of a guarantor or go-between, or for the
-    membership that a lender sells.
+    membership or the extension that a lender sells.
     """
+    if BankSays.EXTENSION_FEE in row.says:
+        return row.amount < 0 and row.product is not None
     beside = BankSays.MEMBERSHIP if row.product else BankSays.THIRD_PARTY_CHARGE
     return row.amount < 0 and beside in row.says and BankSays.PAID_OUT not in row.says
 

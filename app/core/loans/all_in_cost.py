@@ -14,7 +14,7 @@ from app.core.money import Fen
 
 
 class Cover(Enum):
-    """By which line of the lender's papers a payment is covered; the last four are by none."""
+    """By which line of the lender's papers a payment is covered; the last five are by none."""
 
     PLAN = "plan"  # principal, interest and flat fees as the plan or the records have them
     PENALTY = "penalty"  # charges for lateness, which a disclosure names as contingent
@@ -23,13 +23,14 @@ class Cover(Enum):
     TERMS = "terms"  # instalments of a loan whose terms were found from the debits alone
     DISCLOSED = "disclosed"  # another payee's charge that the loan's disclosure table has a line for
     THIRD_PARTY = "third-party"  # another payee: guarantee, membership, credit enhancement
+    LENDER_FEE = "lender-fee"  # taken by the lender beside the instalments, in no line of its papers
     BEYOND = "beyond"  # taken beyond what the lender recorded, and not given back
     ABOVE = "above"  # taken beyond what the plan asks for, where no record of the lender says what for
 
     @property
     def disclosed(self) -> bool:
         """Whether the lender's own papers have a line for it."""
-        return self not in (Cover.THIRD_PARTY, Cover.BEYOND, Cover.ABOVE, Cover.TERMS)
+        return self not in (Cover.THIRD_PARTY, Cover.LENDER_FEE, Cover.BEYOND, Cover.ABOVE, Cover.TERMS)
 
 
 @dataclass(frozen=True, slots=True)

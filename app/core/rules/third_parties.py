@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import WalletKind
+from app.core.facts import Product, WalletKind
+from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.papers import CostDisclosure, DisclosedItem
 from app.core.rules.context import Context
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
+from app.core.sources import Service
 
 BESIDE_REPAYMENT = timedelta(days=1)
 """How near to a repayment another payee's charge must be to count as taken with it."""
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
-    """Every charge by another payee that was not given back in full, with how often it recurred."""
-    charges = _charges(context)
+    """Every charge by another payee than the lender that was not given back in full, with how often it recurred."""
+    own = {id(fee.charge) for fee in lender_fees(context)}
+    charges = [charge for charge in _charges(context) if id(charge) not in own]
     loans = {id(charge): loan for charge, loan in charged_beside(context)}
     tables = tables_by_loan(context, context.disclosures)
     planned = {book.contract: len(book.periods) for book in context.loans}
@@ -29,6 +33,54 @@ def explain(context: Context) -> Iterator[Discrepancy]:
         loan = loans.get(id(charge), "")
         alike = [m for m in charges if payee_of(m) == payee_of(charge)]
         yield _charge(charge, _repaid(context), alike, tables.get(loan), planned.get(loan, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class LenderFee:
+    """A charge that the lender itself took: the product it is of, and the loan where it can be of one alone."""
+
+    charge: Movement
+    product: Product
+    loan: str
+
+
+def lender_fees(context: Context) -> Iterator[LenderFee]:
+    """The charges whose payee is the lender: who takes them takes the repayments too, or it is named.
+
+    A bank's row names the product of what the lender sells beside its loans; of a wallet's, what a fee for an extension
+    is of.
+    """
+    charges = _charges(context)
+    takers = _takers(context) if charges else {}
+    beside = {id(charge): loan for charge, loan in charged_beside(context)} if charges else {}
+    for charge in charges:
+        said = charge.row.services if charge.row else charge.bank[0].services
+        named = charge.row is None or Service.EXTENSION in said
+        product = charge.product if named and charge.product is not Product.OTHER else takers.get(payee_of(charge))
+        if product is None or not _OTHERS_SERVICES.isdisjoint(said):
+            continue
+        alike = [b.contract for b in context.loans if b.product is product and _runs_on(b, charge.on)]
+        yield LenderFee(charge, product, beside.get(id(charge)) or (alike[0] if len(alike) == 1 else ""))
+
+
+_OTHERS_SERVICES = frozenset({Service.GUARANTEE, Service.INSURANCE, Service.CREDIT_ENHANCEMENT})
+"""What no lender takes a charge for itself."""
+
+
+def _runs_on(book: LoanBook, on: date) -> bool:
+    return book.drawn_on is None or book.drawn_on <= on
+
+
+def _takers(context: Context) -> Mapping[str, Product]:
+    """Who takes the repayments of one product alone, by the names that wallets and the lender's tables give."""
+    named: dict[str, set[Product]] = defaultdict(set)
+    for m in _repaid(context):
+        if m.row and len(m.row.counterparty) > 1 and m.product is not Product.OTHER:
+            named[m.row.counterparty].add(m.product)
+    for book in context.loans:
+        if book.record and book.record.lender:
+            named[book.record.lender].add(book.product)
+    return {payee: products.pop() for payee, products in named.items() if len(products) == 1}
 
 
 def tables_by_loan(context: Context, disclosures: Sequence[CostDisclosure]) -> Mapping[str, CostDisclosure]:

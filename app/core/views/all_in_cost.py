@@ -20,7 +20,7 @@ from app.core.money import Fen
 from app.core.papers import CostDisclosure
 from app.core.reconciliation import Line, LoanAccount, Reason
 from app.core.rules.context import Context
-from app.core.rules.third_parties import charged_beside, item_of, payee_of, tables_by_loan
+from app.core.rules.third_parties import charged_beside, item_of, lender_fees, payee_of, tables_by_loan
 from app.core.rules.undone_settlements import came_back
 
 
@@ -64,7 +64,7 @@ def _without_twice(cost: AllInCost, found: Sequence[Discrepancy]) -> AllInCost:
             again += d.difference
     if not again:
         return cost
-    own = [line for line in lines if line.cover not in (Cover.THIRD_PARTY, Cover.DISCLOSED)]
+    own = _of_lender(lines)
     return replace(
         cost,
         lines=tuple(lines),
@@ -74,17 +74,31 @@ def _without_twice(cost: AllInCost, found: Sequence[Discrepancy]) -> AllInCost:
     )
 
 
+def _of_lender(lines: Sequence[CostLine]) -> list[CostLine]:
+    """The lines without those that went to other payees."""
+    return [line for line in lines if line.cover not in (Cover.THIRD_PARTY, Cover.DISCLOSED)]
+
+
 def _stated(table: CostDisclosure | None) -> StatedCost | None:
     return StatedCost(table.yearly, table.yearly_sources) if table and table.yearly is not None else None
 
 
 def _charges(context: Context, tables: Mapping[str, CostDisclosure]) -> Mapping[str, Sequence[CostLine]]:
-    """Other payees' charges by loan: those that were taken beside a debit of that one loan and of no other.
+    """The lender's own fees and other payees' charges by loan.
 
+    Of the latter those that were taken beside a debit of that one loan and of no other.
     One is told as disclosed where a line of the loan's table names its payee or what it is for.
     """
     found: dict[str, list[CostLine]] = defaultdict(list)
+    fees = list(lender_fees(context))
+    own = {id(fee.charge) for fee in fees}
+    for fee in fees:
+        stated = item_of(tables[fee.loan], fee.charge) if fee.loan in tables else None
+        kept, cover = fee.charge.amount - fee.charge.returned, Cover.PENALTY if stated else Cover.LENDER_FEE
+        found[fee.loan].append(CostLine(fee.charge.on, kept, cover, sources=fee.charge.sources))
     for charge, loan in charged_beside(context):
+        if id(charge) in own:
+            continue
         item = item_of(tables[loan], charge) if loan in tables else None
         cover, rows = (Cover.DISCLOSED, item.sources) if item else (Cover.THIRD_PARTY, ())
         kept, sources = charge.amount - charge.returned, (*charge.sources, *rows)
@@ -113,8 +127,7 @@ def _of_book(
     whole = repaid + (sum(p.principal for p in standing.readings[0].periods) if ahead and standing else 0)
     undone = book.contract in came_back(context)
     known = whole == book.principal and not undone and not (standing and standing.doubts)
-    own = sorted([*paid, *ahead], key=_order)
-    everything = sorted([*own, *charges.get(book.contract, ())], key=_order)
+    everything = sorted([*paid, *ahead, *charges.get(book.contract, ())], key=_order)
     return AllInCost(
         facility=book.contract,
         product=book.product.value,
@@ -123,7 +136,7 @@ def _of_book(
         drawn_on=book.drawn_on,
         lines=tuple(everything),
         cost=yearly(received, book.drawn_on, everything) if known else None,
-        lender_alone=yearly(received, book.drawn_on, own) if known else None,
+        lender_alone=yearly(received, book.drawn_on, _of_lender(everything)) if known else None,
         planned=yearly(book.principal, book.drawn_on, _planned(book, book.principal)),
     )
 
@@ -205,13 +218,13 @@ def _of_inferred(
         return None
     taken = [(loan.debits[role.key], role.amount - role.reserve) for role in loan.inference.roles]
     paid = [CostLine(debit.on, amount, Cover.TERMS, sources=debit.sources) for debit, amount in taken]
-    own = sorted([*paid, *_to_come(open_now.get(loan.id), Cover.TERMS)], key=_order)
-    everything = sorted([*own, *charges.get(loan.id, ())], key=_order)
+    ahead = _to_come(open_now.get(loan.id), Cover.TERMS)
+    everything = sorted([*paid, *ahead, *charges.get(loan.id, ())], key=_order)
     received, drawn_on = loan.drawdown.amount, loan.drawdown.on
     standing = open_now.get(loan.id)
     repaid = sum(role.principal for role in loan.inference.roles if role.kind is not RoleKind.DUPLICATE)
-    ahead = standing.readings[0].periods if standing and standing.readings and not standing.doubts else ()
-    known = repaid + sum(period.principal for period in ahead) == received and not (standing and standing.doubts)
+    periods = standing.readings[0].periods if standing and standing.readings and not standing.doubts else ()
+    known = repaid + sum(period.principal for period in periods) == received and not (standing and standing.doubts)
     return AllInCost(
         facility=loan.id,
         product=loan.drawdown.product.value,
@@ -219,7 +232,7 @@ def _of_inferred(
         drawn_on=drawn_on,
         lines=tuple(everything),
         cost=yearly(received, drawn_on, everything) if known else None,
-        lender_alone=yearly(received, drawn_on, own) if known else None,
+        lender_alone=yearly(received, drawn_on, _of_lender(everything)) if known else None,
     )
 
 

@@ -14,6 +14,10 @@ _SERVICES = {
     "增信": Service.CREDIT_ENHANCEMENT,
     "咨询": Service.CONSULTING,
     "评估": Service.ASSESSMENT,
+    "延期": Service.EXTENSION,
+    "展期": Service.EXTENSION,
+    "延后": Service.EXTENSION,
+    "缓还": Service.EXTENSION,
 }
 
 
@@ -24,4 +28,4 @@ def stem_of(name: str) -> str:
 
 def services_in(text: str) -> tuple[Service, ...]:
     """What a charge is for, as items of tables and names of payees both say it."""
-    return tuple(service for word, service in _SERVICES.items() if word in text)
+    return tuple(dict.fromkeys(service for word, service in _SERVICES.items() if word in text))

@@ -14,6 +14,7 @@ from app.amount_text import UnreadableAmount
 from app.core.discrepancy import FactValue
 from app.core.facts import Outcome, Product, Purpose, Source, Trigger, WalletKind, WalletRow
 from app.core.money import Fen
+from app.core.sources import Service
 from app.importers.reading.dates import UnreadableDate, parse_moment
 from app.importers.recognising.billed_lines import refunded_item
 from app.importers.recognising.names import services_in
@@ -235,7 +236,7 @@ class FactMaker:
             rule=said.rule,
             reduction=reduction,
             item=refunded_item(text) if said.kind is WalletKind.REFUND else "",
-            services=services_in(counterparty) if said.kind is WalletKind.CHARGE else (),
+            services=_services(counterparty, text) if said.kind is WalletKind.CHARGE else (),
             sources=(self._source(number),),
         )
         self._facts.rows.append(row)
@@ -273,6 +274,13 @@ class FactMaker:
 
     def _remark(self, line: Line, code: str, **facts: FactValue) -> None:
         self._facts.remarks.append(Remark(line.row, code, tuple(facts.items())))
+
+
+def _services(counterparty: str, text: str) -> tuple[Service, ...]:
+    """What a charge is for by the name of who takes it; that a plan was put off stands in what it is called."""
+    named = services_in(counterparty)
+    put_off = Service.EXTENSION in services_in(text) and Service.EXTENSION not in named
+    return (*named, Service.EXTENSION) if put_off else named
 
 
 def _title(line: Line) -> str:
