@@ -13,7 +13,7 @@ MOST_BYTES = 180
 """Most systems take 255 bytes of UTF-8 in a name, of which endings and what is written beside need some."""
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+')
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=$|[. ])", re.IGNORECASE)
+_DEVICE = re.compile(r"(?:con(?:(?:in|out)\$)?|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=$|[. ])", re.IGNORECASE)
 
 
 _SYSTEM_NAMES = frozenset(

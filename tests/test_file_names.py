@@ -30,6 +30,8 @@ def reserved(name: str) -> bool:
         ("CON", "_CON"),
         ("nul.docx", "_nul.docx"),
         ("Com1 bank", "_Com1 bank"),
+        ("CONIN$", "_CONIN$"),
+        ("conout$.docx", "_conout$.docx"),
         ("Concord", "Concord"),
         ("a\u202egnp.exe", "a_gnp.exe"),
         ("..", "_"),

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import codecs
 import ctypes
+import errno
 import io
+import os
 import sys
 import unicodedata
 from collections.abc import Mapping
@@ -45,6 +47,27 @@ def write_exactly(text: str) -> None:
         sys.stdout.buffer.flush()
     else:
         sys.stdout.write(text)
+
+
+def is_reader_gone(error: OSError, system: str = sys.platform) -> bool:
+    """Whether an error says that whoever read the output (a pager, ``head``) has read enough and is gone.
+
+    Windows calls the pipe an invalid argument then; an error of a file names the file.
+    """
+    named = error.filename is not None
+    return isinstance(error, BrokenPipeError) or (system == "win32" and error.errno == errno.EINVAL and not named)
+
+
+def has_no_room(error: OSError) -> bool:
+    """Whether an error says that the disk to which output was sent is full; an error of a file names the file."""
+    return error.errno in (errno.ENOSPC, errno.EFBIG) and error.filename is None
+
+
+def let_output_go() -> None:
+    """Send what is still to be printed nowhere, so that the interpreter does not complain of it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def takes_escapes(stream: TextIO, system: str = sys.platform) -> bool:

@@ -12,11 +12,12 @@ from app import __version__
 from app.cli import ask, desk
 from app.cli.arguments import Parser, add_language, day_of, picture_of
 from app.cli.comparing import add_comparing_options, what_changed, wrong_use
-from app.cli.console import locale_of, settle_output, takes_escapes
+from app.cli.console import has_no_room, is_reader_gone, let_output_go, locale_of, settle_output, takes_escapes
 from app.cli.explain_outputs import Outputs, named_twice, room_of, told_to
 from app.cli.settling import UnknownLoan, add_settling_options, settling_of
 from app.resource_files import resource
 from app.texts import Language, Phrasebook, languages
+from app.texts.file_reasons import reason_of
 from app.texts.languages import FIRST, language_of, language_spoken
 
 COMMANDS = ("explain", "sample", "desk", "ask")
@@ -70,15 +71,25 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit as stop:  # argparse ends the process; the caller decides what to do with the status
         return int(stop.code or 0)
     try:
-        if given.command == "desk":
-            return desk.run(given, book)
-        if given.command == "ask":
-            return ask.run(given, book)
-        return _explain(_sample_request(given, book) if given.command == "sample" else given, book)
-    except BrokenPipeError:
-        # Whoever read the summary (a pager, ``head``) has read enough; the interpreter must not complain at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        status = _answer(given, book)
+        sys.stdout.flush()
+    except OSError as error:
+        if not (is_gone := is_reader_gone(error)) and not has_no_room(error):
+            raise
+        let_output_go()
+        if is_gone:
+            return 0
+        print(book.say("cli.not-written", path="stdout", reason=reason_of(error, book)), file=sys.stderr)
+        return 1
+    return status
+
+
+def _answer(given: argparse.Namespace, book: Phrasebook) -> int:
+    if given.command == "desk":
+        return desk.run(given, book)
+    if given.command == "ask":
+        return ask.run(given, book)
+    return _explain(_sample_request(given, book) if given.command == "sample" else given, book)
 
 
 def _no_window(arguments: Sequence[str], book: Phrasebook) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import io
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import Any
 import pytest
 
 from app.__main__ import main
-from app.cli.console import locale_of, settle_output, takes_escapes
+from app.cli.console import is_reader_gone, locale_of, settle_output, takes_escapes
 from app.cli.run import has_display
 from tests.small_exports import FILES
 
@@ -70,6 +72,45 @@ def test_json_for_another_program_is_in_utf_8(encoding: str, tmp_path: Path, mon
     console = Console(encoding, monkeypatch)
     assert main(["explain", str(tmp_path), "--json", "-", "--quiet"]) == 0
     assert json.loads(console.written().decode("utf-8"))["sources"][0]["file"] == "银行 流水.csv"
+
+
+def test_a_reader_that_has_read_enough_is_no_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As ``tallyline explain … | head -1`` is: what is still held back is not complained of at the end either."""
+    (tmp_path / "bank.csv").write_bytes(FILES["bank-with-a-hole.csv"])
+    reader, writer = os.pipe()
+    os.close(reader)
+    with open(writer, "w", encoding="utf-8") as stream:  # noqa: PTH123 - by its number
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert main(["explain", str(tmp_path)]) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize(("language", "said"), [("zh", "stdout"), ("en", "stdout could not be written")])
+def test_where_there_is_no_room_for_the_output_that_is_said(
+    language: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bank.csv").write_bytes(FILES["bank-with-a-hole.csv"])
+    with Path("/dev/full").open("w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert main(["explain", str(tmp_path), "--lang", language]) == 1
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "system", "gone"),
+    [
+        (BrokenPipeError(errno.EPIPE, ""), "linux", True),
+        (OSError(errno.EINVAL, ""), "win32", True),
+        (OSError(errno.EINVAL, ""), "linux", False),
+        (OSError(errno.EINVAL, "", "a:b.xlsx"), "win32", False),
+        (OSError(errno.ENOSPC, ""), "win32", False),
+    ],
+)
+def test_each_system_says_in_its_way_that_the_reader_is_gone(error: OSError, system: str, *, gone: bool) -> None:
+    assert is_reader_gone(error, system) is gone
 
 
 # -- Windows, by its calls; none of them ever ran there ----------------------------------------------------------------
