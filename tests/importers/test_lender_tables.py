@@ -89,6 +89,26 @@ def test_a_paper_whose_pages_have_totals_of_their_own_is_held_against_the_last_a
     assert "lender-sum-differs" in codes(read(paper.replace("合计,,1996.41", "合计,,1996.42")))
 
 
+def test_a_try_that_failed_has_no_parts_and_may_be_left_out_of_the_total() -> None:
+    paper = """
+借据编号,JJ-8801
+扣款日期,扣款渠道,扣款总额,冲本,冲息,冲罚息,扣款结果
+2024-02-15 09:01,银联代扣,1079.33,935.33,144.00,0.00,成功
+2024-03-15 09:01,银联代扣,1079.33,0.00,0.00,0.00,失败
+2024-03-18 12:30,主动还款,1081.29,946.55,132.78,1.96,成功
+小计,,2160.62,1881.88,276.78,1.96,
+"""
+    result = read(paper)
+    assert [(row.principal, row.penalty, row.outcome.value) for row in result.ledger.postings] == [
+        (93_533, 0, "done"),
+        (0, 0, "failed"),
+        (94_655, 196, "done"),
+    ]
+    assert codes(result) == []
+    assert "lender-parts-differ" in codes(read(paper.replace("1.96,成功", "2.96,成功")))
+    assert "lender-sum-differs" in codes(read(paper.replace("小计,,2160.62", "小计,,2160.00")))
+
+
 def test_a_header_of_two_rows_tells_what_was_due_from_what_was_paid() -> None:
     result = read("""
 期数,应还日期,应还,,,实还,,,状态

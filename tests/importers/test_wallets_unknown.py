@@ -100,3 +100,23 @@ def test_a_payment_to_weilidai_by_its_type_is_of_weilidai() -> None:
     (importer,) = recognise(paper).importers
     (row,) = importer.read(paper).ledger.wallet
     assert (row.kind, row.product, row.amount) == (WalletKind.REPAYMENT, Product.WEILIDAI, 56621)
+
+
+PAGE = (
+    ("创建时间", "名称", "对方", "金额", "状态"),
+    ("2025-03-06 09:02", "借呗自动还款", "借呗", "-1,033.90", "还款失败"),
+    ("2025-03-06 11:02", "借呗自动还款", "借呗", "-1,033.90", "还款成功"),
+)
+
+
+def test_a_saved_bill_page_of_a_wallet_is_read_without_how_was_paid() -> None:
+    paper = table(("支付宝 账单",), *PAGE)
+    (importer,) = recognise(paper).importers
+    assert [(r.product, r.outcome) for r in importer.read(paper).ledger.wallet] == [
+        (Product.JIEBEI, Outcome.FAILED),
+        (Product.JIEBEI, Outcome.DONE),
+    ]
+
+
+def test_such_a_page_of_nobody_is_none() -> None:
+    assert all(importer.name != "wallet-unknown" for importer in recognise(table(("我的明细",), *PAGE)).importers)

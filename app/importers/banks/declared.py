@@ -19,7 +19,9 @@ from app.importers.banks.layout import Layout, TwoSided
 from app.importers.reading.dates import UnreadableDate, parse_day, parse_moment
 from app.importers.reading.table import Table
 
-_ACCOUNT_LABEL = r"(?:卡号/账号|借记卡号|银行卡号|卡号|账号|账户账号|账户|卡/账号)"
+_ACCOUNT_LABEL = (
+    r"(?:卡号/账号|借记卡号|银行卡号|卡号(?:末|后|尾)四?位|卡号尾号|卡片尾号|卡号|账号|账户账号|账户|卡/账号)"
+)
 _ACCOUNT = re.compile(rf"{_ACCOUNT_LABEL}[:\[]+[^\d*xX]{{0,8}}([\dxX*]{{4,}})")
 _ACCOUNT_ALONE = re.compile(rf"{_ACCOUNT_LABEL}:?")
 _NUMBER = re.compile(r"[\dxX*]{4,}")

@@ -213,7 +213,8 @@ def _posting(row: _Row, trigger: Trigger, outcome: Outcome) -> Posting:
     cells, context = row.cells, row.context
     at = cells.moment("paid_at")
     parts = _parts(cells, settled=outcome is Outcome.DONE)
-    if parts.principal + parts.interest + parts.penalty + parts.fee != parts.total:
+    is_split = outcome is not Outcome.FAILED or parts.sum != 0  # a try that failed went to no part
+    if is_split and parts.principal + parts.interest + parts.penalty + parts.fee != parts.total:
         row.gathering.problem("lender-parts-differ", cells.row, total=parts.total, parts=parts.sum)
     return Posting(
         contract=context.contract,

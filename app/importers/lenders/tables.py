@@ -170,10 +170,7 @@ def _check_totals(gathering: Gathering, page: Page, read: list[Cells]) -> tuple[
     declared: dict[str, FactValue] = {}
     since = 0
     for totals in page.totals():
-        above = [cells for cells in read if cells.row < totals.row]
-        block = [cells for cells in above if since < cells.row]
-        if not block or (not _adds_up(totals, block) and _adds_up(totals, above)):
-            block = above
+        block = _summed(totals, [cells for cells in read if cells.row < totals.row], since)
         since = totals.row
         count = count_in(list(totals.values.values()))
         if count is not None:
@@ -192,6 +189,14 @@ def _check_totals(gathering: Gathering, page: Page, read: list[Cells]) -> tuple[
                     "lender-sum-differs", totals.row, column=column, declared=stated, found=held, difference=difference
                 )
     return tuple(declared.items())
+
+
+def _summed(totals: Cells, above: list[Cells], since: int) -> list[Cells]:
+    """The rows that a line of totals sums: those since the one before it, or all; a try that failed may be left out."""
+    block = [cells for cells in above if since < cells.row] or above
+    failed = [cells for cells in above if meaning("outcome", cells.text("outcome")) == "failed"]
+    ways = (block, above, [cells for cells in block if cells not in failed], [c for c in above if c not in failed])
+    return next((way for way in ways if _adds_up(totals, way)), block)
 
 
 def _adds_up(totals: Cells, block: list[Cells]) -> bool:

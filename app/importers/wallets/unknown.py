@@ -70,8 +70,8 @@ _COLUMNS = {
     "category": ("交易分类", "交易类型", "业务类型", "类型", "分类", "transaction type", "type"),
     "counterparty": _PARTY,
     "text": (
-        "商品说明", "商品名称", "商品", "交易说明", "交易名称", "订单标题", "摘要", "交易描述", "描述", "说明", "标题",
-        "product", "goods", "item", "description", *_PARTY,
+        "商品说明", "商品名称", "商品", "交易说明", "交易名称", "名称", "名称/备注", "订单标题", "摘要", "交易描述",
+        "描述", "说明", "标题", "product", "goods", "item", "description", *_PARTY,
     ),
     "order_no": _ORDER,
     "merchant_no": ("商家订单号", "商户单号", "商家单号", "商户订单号", "merchant ID", "merchant order no."),
@@ -82,11 +82,16 @@ _OF_CARDS = {**_COLUMNS, "method": (*_METHOD, "交易卡号")}
 _CARDS = re.compile("云闪付|银联|UnionPay")
 _WIDEST = 100  # columns; a wallet's export has twenty
 _NEEDED = (("at",), ("amount",), ("method",), ("direction", "order_no", "status"))
+_NEEDED_OF_A_PAGE = (("at",), ("amount",), ("status",), ("text",), ("counterparty",))
+_PAGES = re.compile("支付宝|微信支付|京东|美团|抖音支付|云闪付|alipay|wechat pay", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownWallet(Recognising):
-    """Exports with a time, an amount, a way of paying, and a direction, an order number or a state."""
+    """Exports with a time, an amount, a way of paying, and a direction, an order number or a state.
+
+    A bill page that was saved, whose title names the wallet, may leave out how was paid.
+    """
 
     @property
     def name(self) -> str:
@@ -101,9 +106,9 @@ class UnknownWallet(Recognising):
         return WalletImporter(wallet_of(layout)).recognise(table) if layout else None
 
 
-def _is_of_cards(table: Table, header: int) -> bool:
-    """Whether a title above the header names the wallet of banks' cards, whose rows name the card that paid."""
-    return any(_CARDS.search(cell) for number in range(1, header) for cell in table.row(number)[:_WIDEST])
+def _is_headed(table: Table, header: int, names: re.Pattern[str]) -> bool:
+    """Whether a title above the header names a wallet: that of banks' cards, whose rows name the card that paid."""
+    return any(names.search(cell) for number in range(1, header) for cell in table.row(number)[:_WIDEST])
 
 
 def wallet_of(layout: Layout) -> Wallet:
@@ -117,11 +122,15 @@ def _layout_in(table: Table) -> tuple[int, Layout | None]:
     for number in range(1, min(len(table), HEADER_WITHIN) + 1):
         row = table.row(number)
         cells = {tidy(cell) for cell in row} if len(row) <= _WIDEST else set()
-        columns = _OF_CARDS if "交易卡号" in cells and _is_of_cards(table, number) else _COLUMNS
+        columns = _OF_CARDS if "交易卡号" in cells and _is_headed(table, number, _CARDS) else _COLUMNS
         have = {meaning: [n for n in names if tidy(n) in cells] for meaning, names in columns.items()}
-        if all(any(have[meaning] for meaning in some) for some in _NEEDED):
-            needed = tuple(next(have[m][0] for m in some if have[m]) for some in _NEEDED)
-            return number, Layout("wallet-unknown", columns, needed, states=bool(have["status"]), wrapped=True)
+        for asked in (_NEEDED, _NEEDED_OF_A_PAGE):
+            if not all(any(have[meaning] for meaning in some) for some in asked):
+                continue
+            if asked is _NEEDED or (_is_headed(table, number, _PAGES) and not any("余额" in cell for cell in cells)):
+                needed = tuple(next(have[m][0] for m in some if have[m]) for some in asked)
+                return number, Layout("wallet-unknown", columns, needed, states=bool(have["status"]), wrapped=True)
+            return 0, None  # what stands above such a heading further down are rows
     return 0, None
 
 
