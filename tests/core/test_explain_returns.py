@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.discrepancy import Severity
-from app.core.facts import Coverage, Ledger, Source
+from app.core.facts import Coverage, Ledger, Source, Trigger, WalletKind
 from app.core.pipeline import explain
 from tests.core.case_builder import CaseBuilder, at, day
 
@@ -174,3 +174,17 @@ def test_a_debit_that_came_back_is_not_the_only_one_where_another_of_its_amount_
     case.bank(day("02-16"), plan[0].total, "支付宝-借呗还款 退汇")
     case.page(day("03-01"), plan, settled=[1])
     assert ("STATUS-SETTLED-PREMATURE" in case.found()) is unpaid
+
+
+@pytest.mark.parametrize(("named", "given_back"), [("", True), ("2026999999", True), ("", False)])
+def test_a_refund_that_names_no_order_gives_back_one_of_two_equal_repayments(named: str, given_back: bool) -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 08:30"), first.total, trigger=Trigger.MANUAL)
+    case.wallet(at("02-15 16:30"), first.total, trigger=Trigger.AUTO)
+    case.record(at("02-15 08:30"), 1, first.principal, first.interest)
+    if given_back:
+        number = {"order_no": named, "refund_of": named} if named else {}
+        case.wallet(at("02-17 10:00"), first.total, WalletKind.REFUND, text="退款-借呗还款", **number)
+    (told,) = (d for code, d in case.found().items() if code in DUPLICATES)
+    assert told.difference == (0 if given_back else first.total)

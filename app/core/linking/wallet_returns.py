@@ -16,8 +16,9 @@ _WINDOW = timedelta(days=RETURN_DAYS)
 def owners(refunds: Collection[WalletRow], tries: Iterable[WalletRow]) -> dict[int, WalletRow]:
     """The row that each refund gives money back of, by the refund's identity; without the refunds that tell of none.
 
-    It is the row whose order the refund names; without a name, the one earlier row of its amount; where no row has its
-    amount, the one earlier repayment of more to whom it names, of which it gives back a part.
+    It is the row whose order the refund names; without a name, the one earlier row of its amount, or the last of equal
+    repayments, of which it is the same which came back; where no row has its amount, the one earlier repayment of more
+    to whom it names, of which it gives back a part.
     """
     by_order: dict[str, list[WalletRow]] = defaultdict(list)
     by_amount: dict[tuple[Fen, Product], list[WalletRow]] = defaultdict(list)
@@ -32,8 +33,27 @@ def owners(refunds: Collection[WalletRow], tries: Iterable[WalletRow]) -> dict[i
             by_amount[row.amount, row.product].append(row)
         if row.kind is WalletKind.REPAYMENT and (row.counterparty, row.product) in payees:
             by_payee[row.counterparty, row.product].append(row)
-    found = {id(refund): _owner(refund, by_order, by_amount, by_payee) for refund in refunds}
-    return {key: owner for key, owner in found.items() if owner is not None}
+    owned = {id(refund): _owner(refund, by_order, by_amount, by_payee) for refund in refunds}
+    found = {key: owner for key, owner in owned.items() if owner is not None}
+    left = [refund for refund in sorted(refunds, key=lambda r: (r.at, r.sources)) if id(refund) not in found]
+    return _with_twins(found, left, by_amount)
+
+
+def _with_twins(
+    found: dict[int, WalletRow],
+    refunds: Iterable[WalletRow],
+    by_amount: Mapping[tuple[Fen, Product], list[WalletRow]],
+) -> dict[int, WalletRow]:
+    """Also each refund that names no order and that one of several equal repayments came back by: the last of them."""
+    for refund in refunds:
+        given_back = {id(owner) for owner in found.values()}
+        near = [
+            row for row in by_amount.get((refund.amount, refund.product), ())
+            if _is_after(refund, row) and row.kind is WalletKind.REPAYMENT and id(row) not in given_back
+        ]  # fmt: skip
+        if near and refund.refund_of in ("", refund.order_no) and refund.product is not Product.OTHER:
+            found[id(refund)] = max(near, key=lambda row: (refund.item in row.text, row.at, row.sources))
+    return found
 
 
 def _owner(
