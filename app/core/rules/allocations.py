@@ -54,7 +54,7 @@ def wrong_loans(context: Context) -> dict[tuple[str, int], tuple[PeriodActivity,
         (abs((found.made_on - activity.due).days), activity.due, activity.book.contract, activity.period, number)
         for activity in lacking
         for number, found in enumerate(not_due)
-        if _may_be_meant_for(found, activity) and found.amount == activity.expected
+        if _may_be_meant_for(context, found, activity) and found.amount == activity.expected
         and abs((found.made_on - activity.due).days) <= POSTING_DAYS
     )  # fmt: skip
     activities = {(activity.book.contract, activity.period): activity for activity in lacking}
@@ -67,16 +67,40 @@ def wrong_loans(context: Context) -> dict[tuple[str, int], tuple[PeriodActivity,
     return found
 
 
-def _may_be_meant_for(found: Elsewhere, lacking: PeriodActivity) -> bool:
+def _may_be_meant_for(context: Context, found: Elsewhere, lacking: PeriodActivity) -> bool:
     """Whether a posting is of another loan of the product, or of a later period of this one."""
     if found.book is lacking.book:
         return found.period is not None and found.period > lacking.period
-    return not found.is_whole and _may_be_one_lender(found.book, lacking.book)
+    return not found.is_whole and _may_be_one_lender(context, found.book, lacking.book)
 
 
-def _may_be_one_lender(one: LoanBook, other: LoanBook) -> bool:
-    """Whether two loans are of one product, as far as known: a bank may name a platform alone."""
-    return one.product is other.product or Product.OTHER in (one.product, other.product)
+def _may_be_one_lender(context: Context, one: LoanBook, other: LoanBook) -> bool:
+    """Whether one house can have posted the money of one loan to the other.
+
+    By who took their payments, else by the lenders that their tables state, else by the product as far as it is known:
+    a bank may name a platform alone.
+    """
+    if one.product is not other.product and Product.OTHER not in (one.product, other.product):
+        return False
+    for names in (_payees(context, one), _payees(context, other)), (_lender(one), _lender(other)):
+        if all(names):
+            return not names[0].isdisjoint(names[1])
+    return True
+
+
+def _payees(context: Context, book: LoanBook) -> frozenset[str]:
+    """Who took a loan's payments, by the wallet's own words."""
+    debits = [
+        link.debit for link in context.activity.linked if any(r.contract == book.contract for r in link.repayments)
+    ]
+    debits += [claim.debit for claim in context.activity.claims if claim.contract == book.contract]
+    return frozenset(m.row.counterparty for m in debits if m.row and len(m.row.counterparty) > 1)
+
+
+def _lender(book: LoanBook) -> frozenset[str]:
+    """The lender that a loan's table states, without the form of its company."""
+    named = (book.record.lender_stem or book.record.lender) if book.record else ""
+    return frozenset([named] if named else [])
 
 
 def _not_due(context: Context) -> Iterator[Elsewhere]:
