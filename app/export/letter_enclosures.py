@@ -31,7 +31,7 @@ def own_rows(context: WorkbookContext, to: str, institution: str, d: Discrepancy
     """The rows of a discrepancy that an addressee may see: all of them where its money is all that they tell of.
 
     A bank is shown what moved on an account, another payee what it took, a platform no page of the lender's, which it
-    does not know, and a lender no row of another lender's loan.
+    does not know, and a lender, or who supervises it, no row of another lender's loan.
     """
     if to == "bank":
         of_loan = {s for e in context.explanation.events if e.kind not in MOVING for s in e.sources}
@@ -47,7 +47,7 @@ def own_rows(context: WorkbookContext, to: str, institution: str, d: Discrepancy
         lenders |= {s for e in context.explanation.events if e.kind in _LENDERS for s in e.sources}
         own = {s for e in context.explanation.events if e.kind not in _LENDERS for s in e.sources}
         return [s for s in d.evidence if s not in lenders - own] or d.evidence
-    if to == "lender" and institution:
+    if to in ("lender", "regulator") and institution:
         others = {f.id for f in context.explanation.facilities if f.lender and f.lender != institution}
         of_others = {s for e in context.explanation.events if e.facility in others for s in e.sources}
         own = {s for e in context.explanation.events if e.facility not in others for s in e.sources}

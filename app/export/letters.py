@@ -44,7 +44,7 @@ class _Matter:
 
 
 def letters_of(explanation: Explanation, book: Phrasebook, cells: Mapping[Source, Sequence[str]]) -> list[Letter]:
-    """One letter for each addressee that has a question to answer, then one to whoever supervises the lenders.
+    """One letter for each addressee that has a question to answer, then a complaint about each lender of them.
 
     Give it a masked explanation and masked cells where names and numbers shall not leave the house.
     """
@@ -63,13 +63,14 @@ def letters_of(explanation: Explanation, book: Phrasebook, cells: Mapping[Source
         _letter(context, to, name, matters, claims[to], named_by_loans=several)
         for (to, name, _), matters in asked.items()
     ]
-    grave = [m for (to, *_), ms in asked.items() if to == "lender" for m in ms if _is_grave(m.d)]
-    if grave:
-        written.append(
-            _letter(
-                context, "regulator", "", grave, {d.id for m in grave for d in m.every if claim_of(d) is Claim.REFUND}
-            )
+    graves = [(name, [m for m in ms if _is_grave(m.d)]) for (to, name, _), ms in asked.items() if to == "lender"]
+    written += [
+        _letter(
+            context, "regulator", name, grave, {d.id for m in grave for d in m.every if claim_of(d) is Claim.REFUND},
+            named_by_loans=several and not name,
         )
+        for name, grave in graves if grave
+    ]  # fmt: skip
     return [replace(x, name=f"{n:02d} {x.name}") for n, x in enumerate(written, start=1)]
 
 
@@ -149,7 +150,7 @@ def _letter(
     ``named_by_loans``: its file says which products it is about, as there is another to a lender without a name.
     """
     say = context.book.say
-    addressee = institution or say(f"letters.to.{to}")
+    addressee = say("letters.to.regulator") if to == "regulator" else institution or say(f"letters.to.{to}")
     rules, told = _rules(context, to, institution, matters), [d for m in matters for d in m.every]
     blocks = [
         Block(Style.TITLE, say(f"letters.title.{to}")),

@@ -100,7 +100,7 @@ def test_a_matter_says_what_it_is_about_without_conceding_it_and_names_its_loan_
     assert not re.search("借呗|第 2 期", facts)
 
 
-def test_each_addressee_gets_one_letter_and_the_supervisor_gets_one() -> None:
+def test_each_addressee_gets_one_letter_and_the_supervisor_gets_one_about_a_lender() -> None:
     asked = (Question("lender", "lender-attempts"), Question("credit-centre", "credit-dispute"))
     first = replace(case().discrepancies[0], questions=asked)
     again = replace(first, id="another", period=3)
@@ -411,6 +411,20 @@ def test_lenders_that_are_not_named_are_told_of_the_loans_of_their_own_house_alo
     lenders = [x for x in letters_of(e, ZH, cells()) if x.title == ZH.say("letters.title.lender")]
     assert [("WLD1" in as_text([x]), LOAN in as_text([x])) for x in lenders] == [(False, True), (True, False)]
     assert [x.name for x in lenders] == ["01 致放款机构 借呗", "02 致放款机构 微粒贷"]
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_complaint_is_about_one_lender_and_names_no_loan_of_another(named: bool) -> None:
+    one = case().discrepancies[0]
+    other = replace(one, id=f"{one.id}.b", facility="WLD", events=())
+    (loan, *rest), lenders = case().facilities, ("某某小贷", "别的银行") if named else ("", "")
+    second = replace(loan, id="WLD", contract="WLD1", product="weilidai", lender=lenders[1])
+    e = replace(case(one, other), facilities=(replace(loan, lender=lenders[0]), *rest, second))
+    complaints = [x for x in letters_of(e, ZH, cells()) if x.title == ZH.say("letters.title.regulator")]
+    assert [("WLD1" in as_text([x]), LOAN in as_text([x])) for x in complaints] == [(False, True), (True, False)]
+    called = lenders if named else ("借呗", "微粒贷")
+    assert [x.name.partition(" ")[2] for x in complaints] == [f"投诉材料 {name}" for name in called]
+    assert all("□ 12378" in as_text([x]) for x in complaints)
 
 
 def test_nobody_is_offered_the_workbook_with_all_the_rest(sample: Workspace) -> None:
