@@ -64,7 +64,42 @@ def one_other_account(desk: Desk, variant: int) -> None:
     finish(desk, loan, months_on(loan.plan[5].due, 0) + timedelta(days=6))
 
 
+def laid_elsewhere(desk: Desk, variant: int) -> None:
+    """Recorded for the period after it; half of its interest left out; a part without any record; all right."""
+    loan = new_loan(desk, terms=9)
+    paid(loan, 4)
+    term, after = loan.plan[4], loan.plan[5]
+    if variant == 0:
+        rows = loan.debit(term.due, term.total)
+        rows.append(loan.post(6, term.due, (after.principal, term.total - after.principal, 0)))
+        after.state = "已结清"
+    elif variant == 1:
+        out = term.interest // 2
+        rows = loan.debit(term.due, term.total - out)
+        rows.append(loan.post(5, term.due, (term.principal, term.interest - out, 0)))
+        desk.want("interest left out", "AMOUNT-WAIVED", -out, rows)
+    elif variant == 2:
+        part = term.total * 2 // 5
+        rows = loan.debit(term.due, part)
+        without_records(desk)
+    else:
+        loan.pay(5)
+    if variant % 2:
+        term.state = "已结清"
+    last = term.due + timedelta(days=8)
+    loan.page(last)
+    if variant == 0:
+        desk.want("period after it", "ALLOC-OTHER-LOAN", 0, [*rows, *term.rows], proved=False)
+        desk.forbid("DEBIT-MISSED DEBIT-EARLY", "its money was debited on its day, and recorded")
+    elif variant == 2:
+        desk.want("a part", "DEBIT-MISSED", part - term.total, [*rows, *term.rows], proved=False)
+    else:
+        desk.forbid(f"DEBIT-MISSED UNEXPLAINED {TWICE}", "it was paid")
+    finish(desk, loan, last, pages=False)
+
+
 OFF_PLAN = {
+    "laid-elsewhere": laid_elsewhere,
     "a-little-off": a_little_off,
     "taken-over": taken_over,
     "one-other-account": one_other_account,
