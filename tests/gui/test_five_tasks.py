@@ -130,49 +130,65 @@ def test_the_statement_of_an_unknown_bank_is_mapped_and_explained(way: str, acti
         assert someone.hand.count == actions
 
 
-@pytest.mark.parametrize(("way", "actions"), [("mouse", 5), ("keyboard", 8), ("reader", 6)])
-def test_a_question_of_others_leads_to_the_own_row(way: str, actions: int, tmp_path: Path) -> None:
-    with person(way, tmp_path, tmp_path) as someone:
-        someone.do(SAMPLE, SKIP)
-        if way == "reader":  # to put the keyboard somewhere is no action of the tree; the menu has one
-            someone.do(Move("Ask in your own words…", "menu item", menu=("Edit",)))
-        else:
-            someone.do(Move("Ask in your own words", "text", ("ctrl+shift+f",)))
-        someone.do(Move("I paid one day late, is that overdue?", "push button", ("Down", "Down", "Return")))
-        someone.do(Move("10 March: 3 days late, 1.62 charged", "push button", ("Return",)))
-        assert someone.reads("It is paid, and the extra 1.62 yuan")
-        assert someone.hand.count == actions
-
-
-@pytest.mark.parametrize(("way", "actions"), [("mouse", 4), ("keyboard", 6), ("reader", 4)])
-def test_the_sample_tells_what_there_is_to_claim_and_what_settling_on_a_day_costs(
-    way: str, actions: int, tmp_path: Path
+@pytest.mark.parametrize("way", WAYS)
+def test_the_sample_tells_what_to_claim_and_what_settling_costs_answers_and_writes_its_letters(
+    way: str, tmp_path: Path
 ) -> None:
-    with person(way, tmp_path, tmp_path) as someone:
+    """Three tasks in one window, since each begins with the sample: what that takes is part of each."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    with person(way, folder, tmp_path) as someone:
         someone.do(SAMPLE)
         assert someone.reads("You can claim") == "You can claim 1.62 yuan"
         assert someone.hand.count == 1
         someone.do(SKIP)
-        someone.do(Move("Choose a day and see what settling would cost…", "check box", ("ctrl+shift+b",)))
-        before = someone.reads("Settle 3,0")
-        someone.hand.slide("Choose a day to settle on", 0.5, "2026-08-01")
-        until(lambda: someone.eyes.find(before) is None)
-        assert someone.reads("Settle ") != before
-        assert someone.hand.count == actions
+        begun = someone.hand.count
+        settles_on_a_day(someone)
+        asked = someone.hand.count
+        leads_to_the_own_row(someone, way)
+        written = someone.hand.count
+        writes_a_letter(someone, folder)
+        tasks = {
+            "settle": asked,
+            "ask": begun + written - asked,
+            "letter": begun + someone.hand.count - written,
+        }
+        assert tasks == ACTIONS[way]
 
 
-@pytest.mark.parametrize(("way", "actions"), [("mouse", 7), ("keyboard", 6), ("reader", 7)])
-def test_the_letter_to_the_lender_is_a_file(way: str, actions: int, tmp_path: Path) -> None:
-    folder = tmp_path / "mine"
-    folder.mkdir()
-    with person(way, folder, tmp_path) as someone:
-        someone.do(
-            SAMPLE,
-            SKIP,
-            Move("Export complaint letters…", "menu item", ("ctrl+alt+t",), menu=("File", "Export")),
-            Move("Write to files…", "push button", ("Return",)),
-            Move("Save", "push button", ("Return",)),
-        )
-        until(lambda: any(folder.iterdir()))
-        assert someone.reads("is written")
-        assert someone.hand.count == actions
+ACTIONS = {
+    "mouse": {"settle": 4, "ask": 5, "letter": 7},
+    "keyboard": {"settle": 6, "ask": 8, "letter": 6},
+    "reader": {"settle": 4, "ask": 6, "letter": 7},
+}
+
+
+def settles_on_a_day(someone: Person) -> None:
+    """See what settling would cost on another day."""
+    someone.do(Move("Choose a day and see what settling would cost…", "check box", ("ctrl+shift+b",)))
+    before = someone.reads("Settle 3,0")
+    someone.hand.slide("Choose a day to settle on", 0.5, "2026-08-01")
+    until(lambda: someone.eyes.find(before) is None)
+    assert someone.reads("Settle ") != before
+
+
+def leads_to_the_own_row(someone: Person, way: str) -> None:
+    """Ask what others ask and be shown the own row."""
+    if way == "reader":  # to put the keyboard somewhere is no action of the tree; the menu has one
+        someone.do(Move("Ask in your own words…", "menu item", menu=("Edit",)))
+    else:
+        someone.do(Move("Ask in your own words", "text", ("ctrl+shift+f",)))
+    someone.do(Move("I paid one day late, is that overdue?", "push button", ("Down", "Down", "Return")))
+    someone.do(Move("10 March: 3 days late, 1.62 charged", "push button", ("Return",)))
+    assert someone.reads("It is paid, and the extra 1.62 yuan")
+
+
+def writes_a_letter(someone: Person, folder: Path) -> None:
+    """Have the letters to the lender as files in a folder."""
+    someone.do(
+        Move("Export complaint letters…", "menu item", ("ctrl+alt+t",), menu=("File", "Export")),
+        Move("Write to files…", "push button", ("Return",)),
+        Move("Save", "push button", ("Return",)),
+    )
+    until(lambda: any(folder.iterdir()))
+    assert someone.reads("is written")
