@@ -156,3 +156,47 @@ def test_the_first_periods_of_a_plan_are_read_where_their_interest_follows_the_l
         ("第3期 2026-04-15", "1079.71", "1,030.30", "49.41"),
     )
     assert not read(*HEAD, *shown(*other)).ledger.plan_rows
+
+
+def prepaid(*states: str, principal: str = "6,000.00", interest: tuple[str, ...] = ()) -> Claim:
+    """A pasted plan of six periods of 1,000.00 at 0.05 % a day, of which 2,000.00 were prepaid behind the second."""
+    shown = interest or ("93.00", "75.00", "30.00", "23.25", "15.50", "7.50")
+    dues = ("02-10", "03-12", "04-11", "05-12", "06-12", "07-12")
+    parts = ("1000.00", "1000.00", "500.00", "500.00", "500.00", "500.00")
+    rows = [
+        f"第{n}期 2026-{due} {float(part) + float(more):.2f} 本金{part} 利息{more} {state}"
+        for n, (due, part, more, state) in enumerate(zip(dues, parts, shown, states, strict=True), 1)
+    ]
+    return recognise(
+        Table("a.txt", "", "0", [[f"微粒贷 借款金额{principal}元 2026年1月10日 6期 日利率0.05%"], *([r] for r in rows)])
+    )
+
+
+def test_a_plan_cut_anew_by_a_prepayment_repays_less_than_was_lent() -> None:
+    reader = prepaid("已还", "已还", "已还", "待还", "待还", "待还").reader
+    assert reader is not None
+    rows = reader().ledger.plan_rows
+    assert (len(rows), sum(row.principal for row in rows)) == (6, 400_000)
+
+
+@pytest.mark.parametrize(
+    ("states", "principal", "interest"),
+    [
+        (("待还",) * 6, "6,000.00", ()),  # behind which period?
+        (("已还", "已还", "已还", "待还", "待还", "待还"), "5,000.00", ()),
+        (("已还", "已还", "已还", "待还", "待还", "待还"), "3,000.00", ()),
+        (("已还",) * 3 + ("待还",) * 3, "6,000.00", ("93.00", "75.00", "30.00", "23.25", "25.50", "7.50")),
+    ],
+)
+def test_a_plan_that_lacks_principal_for_another_reason_is_not_used(
+    states: tuple[str, ...], principal: str, interest: tuple[str, ...]
+) -> None:
+    claim = prepaid(*states, principal=principal, interest=interest)
+    assert claim.reader is None and claim.doubt and claim.doubt.code == "page-text-principal-differs"
+
+
+def test_a_page_titled_as_a_bill_that_shows_the_plan_of_one_purchase_is_a_plan() -> None:
+    rows = [f"第{n}期 2026-0{n + 1}-14 应还321.50 本金299.91 手续费21.59 待还" for n in range(1, 4)]
+    assert len(read("白条账单", *rows).ledger.plan_rows) == 3
+    of_several = ["手机 第3/12期 2026-03-14 321.50", "电脑 第7/12期 2026-03-14 200.00"]
+    assert all(importer.name != "page-text" for importer in claim("白条账单", *of_several).importers)

@@ -88,13 +88,33 @@ def test_the_least_and_the_day_it_was_made_are_kept(tmp_path: Path) -> None:
         ("花呗账单", "2026年9月账单", "2026年8月账单", "本期应还 931.05元", "最后还款日 9月9日"),
         ("花呗账单", "2026年9月账单", "本期应还 931.05元", "最后还款日 9月9日", "某某超市 31.05"),
         ("借呗", "2026年9月账单", "本期应还 931.05元", "最后还款日 9月9日"),
-        ("花呗账单", "2026年9月账单", "本期应还 931.05元", "已还清", "最后还款日 9月9日"),
+        ("花呗账单", "2026年9月账单", "本期应还 931.05元", "无需还款", "最后还款日 9月9日"),
+        ("花呗账单", "2026年9月账单", "账单金额 931.05元", "本期应还 431.05元", "退款 -400.00元", "最后还款日 9月9日"),
+        ("花呗账单", "2026年9月账单", "本期应还 931.05元", "最后还款日 9月9日", "消费某某超市 31.05"),
         ("【支付宝】您的花呗账单", "2026年9月账单", "本期应还 931.05元", "最后还款日 9月9日"),
     ],
 )
 def test_a_page_that_leaves_open_what_it_asks_for_is_no_such_bill(tmp_path: Path, lines: tuple[str, ...]) -> None:
     bills, codes = told(pasted(tmp_path, *lines))
     assert bills == [] and "bill-page-read" not in codes
+
+
+@pytest.mark.parametrize(
+    ("more", "declared", "repaid"),
+    [
+        (("本期应还 931.05元", "消费 500.00", "账单分期 第2/6期 431.05"), 931_05, 0),
+        (("账单金额 1331.05", "退款 -400.00", "本期应还 931.05"), 931_05, 0),
+        (("账单金额 3931.05", "已分期 3000.00 6期 每期手续费22.50", "本期应还 931.05"), 931_05, 0),
+        (("账单金额 931.05", "已还 400.00", "剩余待还 531.05"), 931_05, 0),
+        (("账单金额 931.05", "已还 400.00", "待还金额 531.05"), 931_05, 400_00),
+        (("本期应还 931.05元", "已还清"), 931_05, 931_05),
+    ],
+)
+def test_what_a_page_tells_beside_its_sum_makes_up_what_it_asks_for_and_what_is_repaid(
+    tmp_path: Path, more: tuple[str, ...], declared: int, repaid: int
+) -> None:
+    (bill,), codes = told(pasted(tmp_path, "花呗账单", "2026年9月账单", "最后还款日 9月9日", *more))
+    assert (bill.declared, bill.repaid, codes) == (declared, repaid, ["bill-page-read"])
 
 
 def test_nothing_is_said_of_the_lines_of_a_page_that_shows_none(tmp_path: Path) -> None:

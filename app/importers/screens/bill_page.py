@@ -36,13 +36,21 @@ _MONTH = re.compile(
 )
 _DAY = re.compile(r"(?:(20\d{2})[年\-/.])?(\d{1,2})[月\-/.](\d{1,2})日?")
 _MONEY = re.compile(r"\d[\d,]*\.\d{2}(?!\d)|\d元")
+_PERIODS = re.compile(r"第?\d{1,2}/\d{1,2}期|[第共分]?(?:(?<![\d.])|(?<=\.\d{2}))\d{1,2}期")
+"""Which of how many instalments an amount is, beside it."""
 _ASKED = re.compile(
     r"(?:本期|本月|月|账单|当期)*(?:应还|待还|需还)(?:款)?(?:总?金额|总额|款额)?|(?:本期|月)?账单(?:总?金额|总额)"
 )
-_BESIDE = re.compile(r"最低|额度|已还|剩余|可用|未出账|逾期|利息|手续费|优惠|分期|上期|立减|红包")
+_BESIDE = re.compile(
+    r"最低|额度|已还|剩余|可用|未出账|逾期|利息|手续费|优惠|分期|上期|立减|红包|退款"
+    r"|^(?:其中)?(?:本期|本月|新增|账单)?(?:消费|取现)(?:总?金额|总额|合计)?$"
+)
 """Labels of amounts that are no line of a bill."""
+_TAKEN_OFF = re.compile(r"退款|分期|优惠|立减|红包|抵扣")
+"""Labels of what the sum of a bill holds and nobody asks for with it."""
 _SENTENCE = re.compile(r"[,;。!]|您|请")
-_PAID_OFF = re.compile(r"已还清|已结清|无需还款")
+_PAID_OFF = re.compile(r"(?:状态:?)?(?:已还清|已结清)")
+_NOTHING_ASKED = "无需还款"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,7 @@ class _Shown:
     asked: Fen
     made: date | None
     minimum: Fen | None
+    repaid: Fen
     rows: tuple[int, ...]
 
 
@@ -69,9 +78,10 @@ class BillPages(Recognising):
     def recognise(self, table: Table) -> Reader | None:
         """Read a short page that names a product with bills, one amount asked for, its due date, and a year."""
         texts = _texts(table)
-        if texts and _amounts(islice(lines(table), 2 * _MOST_LINES)) > _amounts(texts):
+        summed = [(row, _PERIODS.sub("", text)) for row, text in texts]
+        if texts and _amounts(islice(lines(table), 2 * _MOST_LINES)) > _amounts(summed):
             return None  # a line of several cells, whose amount stands before another number
-        shown = _shown(texts) if texts and page_of(lines_of_text(text for _, text in texts)) is None else None
+        shown = _shown(summed) if texts and page_of(lines_of_text(text for _, text in texts)) is None else None
         return partial(_imported, table, shown) if shown else None
 
 
@@ -82,7 +92,7 @@ def _texts(table: Table) -> list[tuple[int, str]]:
     filled = islice(lines(table), 2 * _MOST_LINES)
     found = [(number, packed(text)) for number, text in filled if text.strip()]
     fits = _LEAST_LINES <= len(found) <= _MOST_LINES and all(len(text) <= _LONGEST_LINE for _, text in found)
-    told = any("【" in text or _PAID_OFF.search(text) for _, text in found)
+    told = any("【" in text or _NOTHING_ASKED in text for _, text in found)
     spoken = any(_MONEY.search(text) and _SENTENCE.search(re.sub(r"\d,\d", "", text)) for _, text in found)
     return found if fits and not told and not spoken else []
 
@@ -90,19 +100,39 @@ def _texts(table: Table) -> list[tuple[int, str]]:
 def _shown(texts: Sequence[tuple[int, str]]) -> _Shown | None:
     pairs = list(_pairs(texts))
     said = [(label, amount) for _, label, _, money in pairs if money and (amount := fen(money)) is not None]
-    asked = {amount for label, amount in said if _is_asked(label)}
+    asked = _asked(said)
     is_whole = all(_is_asked(label) or _BESIDE.search(label) for label, _ in said)
     product = _product(texts)
-    if len(asked) != 1 or not is_whole or len(said) != _amounts(texts) or product is None:
+    if asked is None or not is_whole or len(said) != _amounts(texts) or product is None:
         return None
     days = {meant: day for _, label, day, _ in reversed(pairs) if day and (meant := meaning("label", label))}
     month, due, made = _placed(texts, days.get("due", ""), days.get("statement_date", ""))
-    (amount,) = asked
+    amount, repaid = asked
     if month is None or due is None or amount <= 0:
         return None
+    if any(_PAID_OFF.fullmatch(text) for _, text in texts):
+        repaid = amount
     least = next((amount for label, amount in said if "最低" in label), None)
     rows = {row for row, label, _, _ in pairs if _is_asked(label) or meaning("label", label)}
-    return _Shown(product, month, due, amount, made, least, tuple(sorted(rows)))
+    return _Shown(product, month, due, amount, made, least, repaid, tuple(sorted(rows)))
+
+
+def _asked(said: Sequence[tuple[str, Fen]]) -> tuple[Fen, Fen] | None:
+    """What the bill asked for and what of it is repaid, in fen; None where the page leaves it open.
+
+    Of two sums the smaller is what was asked for where what was taken off makes up the difference, and what is left of
+    the other where what was repaid does.
+    """
+    sums = sorted({amount for label, amount in said if _is_asked(label)})
+    if len(sums) == 1:
+        return sums[0], 0
+    if len(sums) != 2:
+        return None
+    apart = sums[1] - sums[0]
+    of = {label for label, amount in said if amount == apart and not _is_asked(label)}
+    if any("已还" in label for label in of):
+        return sums[1], apart
+    return (sums[0], 0) if any(map(_TAKEN_OFF.search, of)) else None
 
 
 def _amounts(texts: Iterable[tuple[int, str]]) -> int:
@@ -185,8 +215,9 @@ def _of(year: str, found: re.Match[str]) -> date | None:
 def _imported(table: Table, shown: _Shown) -> Imported:
     sources = tuple(table.source(row) for row in shown.rows)
     bill = Bill(
-        shown.product, shown.month, shown.due, shown.asked, (), shown.made, None, sources, minimum=shown.minimum
-    )
+        shown.product, shown.month, shown.due, shown.asked, (), shown.made, None, sources, minimum=shown.minimum,
+        repaid=shown.repaid,
+    )  # fmt: skip
     month = f"{shown.month[0]}-{shown.month[1]:02d}"
     facts: tuple[tuple[str, FactValue], ...] = (
         ("file", table.file), ("product", f"product.{shown.product.value}"), ("month", month),

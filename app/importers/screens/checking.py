@@ -7,11 +7,13 @@ from datetime import date
 
 from app.core.money import Fen
 from app.importers.screens.page import MONEY_ROLES, Cell, ScreenPage, ScreenRow
+from app.importers.screens.screen_words import screen_words
 
 _RATE_SPREAD = 0.13  # between the periods of one plan: months of 28 to 31 days, and interest rounded to the fen
 _LEAST_INTEREST = 100  # fen; below it rounding is more than that spread
 _LEAST_OF_PART = 3
 """Periods from the first one, whose interest falls with what is left of the loan, are the beginning of its plan."""
+_LEAST_AFTER = 2  # periods behind a prepayment, or the rest of the principal is told by nothing but itself
 _MONTH = range(25, 37)  # days between two due dates that are a month apart
 
 
@@ -71,9 +73,9 @@ def _plan_notes(page: ScreenPage) -> tuple[str, ...]:
     if stated is not None and whole and all(row.text("principal") for row in page.rows):
         held, agree = _principal(page), _rates_agree(page.rows, stated)
         goes_on = held < stated and not terms and len(numbers) >= _LEAST_OF_PART and agree
-        if held != stated and not goes_on:
+        if held != stated and not goes_on and not _shows_prepaid(page.rows, stated, stated - held):
             notes.append("principal-differs")
-        elif not agree:
+        elif held == stated and not agree:
             notes.append("interest-out-of-step")
     return (*notes, *_stray_notes(page))
 
@@ -115,20 +117,45 @@ def _closes(page: ScreenPage, notes: tuple[str, ...]) -> bool:
     return whole and all(row.text("principal") and row.text("interest") for row in page.rows)
 
 
-def _rates_agree(rows: tuple[ScreenRow, ...], principal: Fen) -> bool:
-    """Whether each period's interest is what is left of the principal, at about one rate a day."""
+def _shows_prepaid(rows: tuple[ScreenRow, ...], stated: Fen, prepaid: Fen) -> bool:
+    """Whether the periods repay all but what was prepaid behind settled ones: from then on interest is on the rest.
+
+    The first bears no days that are known; a second one must show that what was lent is what is stated.
+    """
+    states = screen_words().states
+    ordered = sorted(rows, key=lambda row: int(row.text("period")))
+    settled = next((at for at, row in enumerate(ordered) if states.get(row.text("state")) != "settled"), len(rows))
+    places = range(2, min(settled, len(rows) - _LEAST_AFTER) + 1)
+    return prepaid > 0 and any(_rates_agree(rows, stated, prepaid, at) for at in places)
+
+
+def _rates_agree(rows: tuple[ScreenRow, ...], principal: Fen, prepaid: Fen = 0, before: int | None = None) -> bool:
+    """Whether each period's interest is what is left of the principal, at about one rate a day.
+
+    What was ``prepaid`` is gone from the place ``before`` on; that period's own interest is of both balances, or of the
+    days behind the prepayment alone: at most what the larger one bears.
+    """
     from statistics import median
 
-    left, rates = principal, []
+    left, rates, most = principal, [], 0.0
     ordered = sorted(rows, key=lambda row: int(row.text("period")))
     for at, row in enumerate(ordered):
         interest = fen(row.text("interest")) or 0
         days = _days(ordered[at - 1], row) if at else None
-        if days and days > 0 and left > 0 and interest >= _LEAST_INTEREST:
+        bears = days and days > 0 and left > 0 and interest >= _LEAST_INTEREST
+        if at == before:
+            most = interest / (left * days) if bears and days else 0.0
+            left -= prepaid
+        elif bears and days:
             rates.append(interest / (left * days))
         left -= fen(row.text("principal")) or 0
     middle = median(rates) if rates else 0.0
-    return all(abs(rate - middle) <= _RATE_SPREAD * middle for rate in rates)
+    told = len(rates) >= _LEAST_AFTER or not prepaid
+    return (
+        told
+        and most <= (1 + _RATE_SPREAD) * middle
+        and all(abs(rate - middle) <= _RATE_SPREAD * middle for rate in rates)
+    )
 
 
 def _days(before: ScreenRow, after: ScreenRow) -> int | None:

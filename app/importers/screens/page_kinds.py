@@ -39,7 +39,7 @@ def kind_of(lines: Sequence[Line], tokens: Sequence[Sequence[Token]]) -> str:
     titled = title_kind(lines)
     if titled == "plan" and not any(t.kind is TokenKind.PERIOD for line in tokens for t in line):
         return "records" if _has_state(tokens, "done") and not _has_state(tokens, "open") else titled
-    if titled == "drawdowns" and (_has_a_plan(tokens) or _has_a_ruled_plan(tokens)):
+    if titled in ("drawdowns", "bill") and (_has_a_plan(tokens) or _has_a_ruled_plan(tokens)):
         return "plan"
     if titled:
         return titled
