@@ -36,7 +36,7 @@ def book() -> Book:
 
 @pytest.fixture(scope="module")
 def opened(book: Book) -> openpyxl.Workbook:
-    return book.opened()
+    return book.looks
 
 
 # -- what it computes ------------------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def test_charts_are_native(opened: openpyxl.Workbook) -> None:
 
 def test_a_difference_of_several_causes_is_drawn_and_one_of_a_single_cause_is_not(opened: openpyxl.Workbook) -> None:
     several = late(part("penalty-on-principal", penalty(1000_00, "0.0004", 3, row(3))), unexplained=7)
-    assert len(written(case(several)).opened()["摘要"]._charts) == 1
+    assert len(written(case(several)).looks["摘要"]._charts) == 1
     assert len(opened["摘要"]._charts) == 0
 
 
@@ -216,7 +216,7 @@ def test_a_case_without_anything_still_gives_a_workbook() -> None:
 @pytest.mark.parametrize("text", ['=HYPERLINK("http://example.com")', "+1+1", "-2+3", "@SUM(A1)", "=cmd|' /C calc'!A0"])
 def test_text_that_looks_like_a_formula_is_not_one(text: str) -> None:
     hostile = replace(case(), events=(*case().events, event(5, EventKind.DEBIT, datetime(2024, 3, 20), 1, text=text)))
-    sheet = written(hostile, cells={row(3): [text]}).opened()["凭据"]
+    sheet = written(hostile, cells={row(3): [text]}).looks["凭据"]
     found = [c for r in sheet.iter_rows() for c in r if c.value == text]
     assert [(c.data_type, c.quotePrefix) for c in found] == [("s", True)]
 

@@ -76,7 +76,7 @@ def test_the_rate_that_the_lenders_table_states_leads_to_its_row() -> None:
     book = written(replace(e, costs=(replace(e.costs[0], stated=stated),)), cells=cells())
     assert overview(book)[10] == 0.224
     assert overview(written(e))[10] == ""
-    sheet = book.opened()[book.context.sheet("costs")]
+    sheet = book.looks[book.context.sheet("costs")]
     assert sheet["K6"].hyperlink.location == book.context.evidence_place(row(3))
 
 
@@ -109,4 +109,4 @@ def test_a_payment_whose_cover_is_taken_away_is_missed_by_the_check() -> None:
 
 def test_a_case_without_costs_has_no_such_sheet() -> None:
     book = written(case())
-    assert book.context.sheet("costs") not in book.opened().sheetnames
+    assert book.context.sheet("costs") not in book.sheet_names

@@ -198,9 +198,14 @@ def _column(place: str) -> int:
     return number
 
 
-def test_merged_cells_do_not_overlap_and_hold_a_value_only_in_front(packages: list[bytes]) -> None:
-    for content in packages:
-        for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
+@pytest.fixture(scope="module")
+def looks(packages: list[bytes]) -> list[openpyxl.Workbook]:
+    return [openpyxl.load_workbook(io.BytesIO(content)) for content in packages]
+
+
+def test_merged_cells_do_not_overlap_and_hold_a_value_only_in_front(looks: list[openpyxl.Workbook]) -> None:
+    for book in looks:
+        for sheet in book.worksheets:
             taken: set[tuple[int, int]] = set()
             for merged in sheet.merged_cells.ranges:
                 inside = {(r, c) for r in range(merged.min_row, merged.max_row + 1)
@@ -209,9 +214,8 @@ def test_merged_cells_do_not_overlap_and_hold_a_value_only_in_front(packages: li
                 taken |= inside
 
 
-def test_names_texts_and_formulas_keep_within_what_the_format_allows(packages: list[bytes]) -> None:
-    for content in packages:
-        book = openpyxl.load_workbook(io.BytesIO(content))
+def test_names_texts_and_formulas_keep_within_what_the_format_allows(looks: list[openpyxl.Workbook]) -> None:
+    for book in looks:
         assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in book.sheetnames)
         assert len({name.lower() for name in book.sheetnames}) == len(book.sheetnames)
         for name in book.defined_names:
@@ -246,13 +250,13 @@ def test_a_second_reader_opens_every_sheet_without_an_error_cell(packages: list[
             assert not any(str(v).startswith("#") and str(v).endswith("!") for row in values for v in row)
 
 
-def test_no_function_is_volatile_or_newer_than_every_program_knows(packages: list[bytes]) -> None:
+def test_no_function_is_volatile_or_newer_than_every_program_knows(looks: list[openpyxl.Workbook]) -> None:
     known = {
         "SUM", "SUBTOTAL", "SUMIF", "SUMIFS", "SUMSQ", "COUNTIF", "COUNTIFS", "ROUND", "MIN", "MAX", "ABS", "IF", "OR",
         "INDEX", "EDATE", "XIRR", "TEXT", "SUBSTITUTE", "AND", "YEAR", "MONTH", "DAY",
     }  # fmt: skip
-    for content in packages:
-        for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
+    for book in looks:
+        for sheet in book.worksheets:
             for row in sheet.iter_rows():
                 for cell in row:
                     if cell.data_type == "f":

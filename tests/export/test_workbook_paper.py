@@ -55,7 +55,7 @@ def long_case(count: int) -> Explanation:
 
 @pytest.fixture(scope="module")
 def long() -> openpyxl.Workbook:
-    return written(long_case(3000), cells=cells()).opened()
+    return written(long_case(3000), cells=cells()).looks
 
 
 @given(needed=st.lists(st.integers(1, 300), min_size=1, max_size=15), most=st.integers(20, 60))
@@ -79,7 +79,7 @@ def test_every_explanation_begins_where_a_page_can_hold_it() -> None:
         replace(late(part("penalty-on-principal", penalty(1000_00, "0.0004", 3, row(3)))), id=f"DEBIT-LATE.{LOAN}.{n}")
         for n in range(6)
     ]
-    opened = written(case(*found), cells=cells()).opened()
+    opened = written(case(*found), cells=cells()).looks
     starts = {int(c.row) for c in opened["解释"]["B"] if str(c.value).startswith("▲")}
     breaks = {b.id + 1 for b in opened["解释"].row_breaks.brk}
     assert len(breaks) >= 2
@@ -96,7 +96,7 @@ def test_a_long_case_prints_its_tables_in_part_and_says_so(long: openpyxl.Workbo
 
 
 def test_a_short_case_is_printed_whole() -> None:
-    opened = written(case(), cells=cells()).opened()
+    opened = written(case(), cells=cells()).looks
     for sheet in (s for s in opened.worksheets if s.print_area):
         assert int(sheet.print_area.rpartition("$")[2]) >= sheet.max_row
         assert sheet.oddHeader.right.text is None
@@ -109,7 +109,7 @@ def test_the_list_of_discrepancies_is_printed_in_letters_that_can_be_read() -> N
     asked = names.index("可以这样问")
     assert SIZE * scale(sheet) >= LEAST_POINTS
     assert sum(widths[sheet.frozen_columns : asked]) == sum(widths[asked:]), "a page break parts what belongs together"
-    opened = written(case(late())).opened()["差异"]
+    opened = written(case(late())).looks["差异"]
     assert (opened.page_setup.orientation, opened.page_setup.fitToWidth) == ("landscape", 2)
     assert (opened.print_title_rows, opened.print_title_cols) == ("$4:$4", "$A:$C")
 

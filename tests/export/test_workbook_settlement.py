@@ -39,7 +39,7 @@ from tests.export.libre_office import all_computed, needs_libre_office
 from tests.export.libre_office import differing as compared
 from tests.export.workbook_reader import Book, formulas, is_right, recalculated, written
 from tests.labelled_cases import explanation_of, labelled_cases
-from tests.languages import EVERY_LANGUAGE
+from tests.languages import CHINESE, EVERY_LANGUAGE
 
 MOST_CASES = 5
 AMOUNTS, STATE = (8, 9, 10, 11), 13
@@ -57,6 +57,11 @@ def running(folder: Path, name: str = "还款计划.csv") -> Explanation:
     (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     reading = read_paths([folder])
     return explain(reading.ledger, reading.sources)
+
+
+def alone(e: Explanation, language: Language = CHINESE) -> Book:
+    """The sheet of settlements without the others, whose cells it names none of."""
+    return written(e, language, only="settlement")
 
 
 def rows(content: bytes, sheet: str) -> list[list[object]]:
@@ -103,7 +108,7 @@ def differing(e: Explanation, book: Book, day: date) -> list[object]:
 def test_every_day_of_a_plan_gives_what_the_program_says_of_it(tmp_path: Path) -> None:
     e = running(tmp_path)
     book = written(e)
-    assert book.context.sheet("settlement") in book.opened().sheetnames
+    assert book.context.sheet("settlement") in book.sheet_names
     first = day_of(book.context)
     days = [first, first + timedelta(1), date(2024, 2, 11), date(2024, 2, 12), date(2024, 3, 10), date(2024, 4, 11)]
     assert [x for day in days for x in differing(e, book, day)] == []
@@ -127,7 +132,7 @@ def test_a_day_outside_the_papers_says_so_and_gives_no_amount(tmp_path: Path) ->
 
 
 def test_the_day_is_a_cell_with_a_name(tmp_path: Path) -> None:
-    opened: openpyxl.Workbook = written(running(tmp_path)).opened()
+    opened: openpyxl.Workbook = written(running(tmp_path)).looks
     assert opened.defined_names[DAY].attr_text == "'结清'!$B$4"
 
 
@@ -139,7 +144,7 @@ def test_the_labelled_cases_give_the_same_on_three_days() -> None:
         if not any(settle(s, e.as_of).ways for s in e.standings):
             continue
         book = written(e)
-        if book.context.sheet("settlement") not in book.opened().sheetnames:
+        if book.context.sheet("settlement") not in book.sheet_names:
             continue
         first = day_of(book.context)
         for day in (first, first + timedelta(9), first + timedelta(33)):
@@ -187,7 +192,7 @@ DAYS = [KNOWN, KNOWN + timedelta(1), date(2024, 4, 10), date(2024, 4, 11), date(
 )
 def test_lateness_and_fees_follow_the_day_by_every_way_that_may_hold(case_of: dict[str, Any]) -> None:
     e = standing(**case_of)
-    book = written(e)
+    book = alone(e)
     (told,) = rows(book.content, book.context.sheet("settlement"))
     assert "不随日期变" not in str(told)
     assert [x for day in DAYS for x in differing(e, book, day)] == []
@@ -196,7 +201,7 @@ def test_lateness_and_fees_follow_the_day_by_every_way_that_may_hold(case_of: di
 @pytest.mark.parametrize("periods", [2, 3, 5])
 @EVERY_LANGUAGE
 def test_the_ways_of_fees_stand_below_the_periods_with_their_values(periods: int, language: Language) -> None:
-    book = written(standing(late=True, fee=5_00, periods=periods), language)
+    book = alone(standing(late=True, fee=5_00, periods=periods), language)
     found = [x for x in formulas(book) if x[0].startswith(book.context.sheet("settlement"))]
     assert [(at, cell, value) for at, cell, value in found if not is_right(cell, value)] == []
     labels = [str(r[0]) for r in book.values("settlement")]
@@ -206,7 +211,7 @@ def test_the_ways_of_fees_stand_below_the_periods_with_their_values(periods: int
 
 def test_a_loan_that_is_late_past_its_plan_still_costs_what_is_overdue() -> None:
     e = standing(late=True, periods=1)
-    assert differing(e, written(e), KNOWN + timedelta(40)) == []
+    assert differing(e, alone(e), KNOWN + timedelta(40)) == []
 
 
 @EVERY_LANGUAGE
@@ -216,7 +221,7 @@ def test_bills_stand_below_the_loans_and_leave_their_formulas_right(language: La
         case.paid(period)
     case.bill(4, [case.line(date(2026, 3, 12), 800_00)])
     case.covers(date(2026, 1, 1), date(2026, 4, 5))
-    book = written(explain(case.ledger, as_of=date(2026, 4, 5)), language)
+    book = alone(explain(case.ledger, as_of=date(2026, 4, 5)), language)
     sheet = book.context.sheet("settlement")
     (row,) = [row for row in book.values("settlement") if 800 in row[:STATE]]
     assert "2026-04-10" in str(row[STATE])
@@ -238,7 +243,7 @@ def test_a_fee_that_public_pages_tell_of_stands_in_the_remark_of_its_loan_on_eve
         "share-5", Decimal("0.05"), products=frozenset({Product.JIEBEI}), published=True, seen="2023–2025"
     )
     e = replace(e, standings=(replace(e.standings[0], fees=(rule,)),))
-    book = written(e, language)
+    book = alone(e, language)
     found = [(cell, value) for at, cell, value in formulas(book) if at.startswith(book.context.sheet("settlement"))]
     assert all(is_right(cell, value) for cell, value in found)
     (told,) = rows(moved(book, date(2024, 4, 12)), book.context.sheet("settlement"))
@@ -277,7 +282,7 @@ FORTNIGHTS = [date(2024, 3, 29) + timedelta(n) for n in (0, 1, 2, 3, 17, 31, 32,
 @pytest.mark.parametrize("by", COUNTINGS, ids=str)
 def test_each_reading_follows_the_day_with_its_own_days_and_rounding(by: Convention) -> None:
     e = read_as(STANDARD, by)
-    book = written(e)
+    book = alone(e)
     (told,) = rows(book.content, book.context.sheet("settlement"))
     assert "不随日期变" not in str(told)
     assert [x for day in FORTNIGHTS[::2] for x in differing(e, book, day)] == []
@@ -287,14 +292,14 @@ def test_each_reading_follows_the_day_with_its_own_days_and_rounding(by: Convent
 def test_half_a_fen_is_rounded_as_the_reading_says(rounding: Rounding) -> None:
     by = replace(STANDARD, rounding=rounding)
     e = read_as(by, replace(by, step=RoundingStep.PER_DAY), rate=Decimal("0.0004555"), method=Method.INTEREST_ONLY)
-    book = written(e)
+    book = alone(e)
     assert [x for day in FORTNIGHTS[:6] for x in differing(e, book, day)] == []
 
 
 @pytest.mark.parametrize("rate", [Decimal("0.00045"), Fraction(18, 100 * 365)], ids=str)
 @EVERY_LANGUAGE
 def test_the_block_of_each_reading_has_the_values_that_are_stored(rate: Rate, language: Language) -> None:
-    book = written(read_as(*ALTERNATIVES, rate=rate), language)
+    book = alone(read_as(*ALTERNATIVES, rate=rate), language)
     found = [x for x in formulas(book) if x[0].startswith(book.context.sheet("settlement"))]
     assert [(at, cell, value) for at, cell, value in found if not is_right(cell, value)] == []
     titles = [str(r[0]) for r in book.values("settlement")]
@@ -303,7 +308,7 @@ def test_the_block_of_each_reading_has_the_values_that_are_stored(rate: Rate, la
 
 def test_the_least_and_the_most_are_those_of_all_readings_on_every_day() -> None:
     e = read_as(*ALTERNATIVES)
-    book = written(e)
+    book = alone(e)
     assert [x for day in FORTNIGHTS for x in differing(e, book, day)] == []
 
 
@@ -311,7 +316,7 @@ def test_past_the_first_plan_that_ends_no_reading_gives_an_amount() -> None:
     e = read_as(STANDARD, COUNTINGS[0])
     first, second = e.standings[0].readings
     e = replace(e, standings=(replace(e.standings[0], readings=(first, replace(second, periods=second.periods[:2]))),))
-    book = written(e)
+    book = alone(e)
     (told,) = rows(moved(book, second.periods[1].due + timedelta(1)), book.context.sheet("settlement"))
     assert (told[STATE], [told[n] for n in AMOUNTS]) == ("晚于计划的最后一期", [0, 0, 0, 0])
 
@@ -319,7 +324,7 @@ def test_past_the_first_plan_that_ends_no_reading_gives_an_amount() -> None:
 def test_a_lateness_by_several_readings_stays_as_it_was_computed() -> None:
     e = read_as(STANDARD, COUNTINGS[0])
     late = replace(e.standings[0], known_until=date(2024, 4, 30))
-    (told,) = rows(written(replace(e, standings=(late,))).content, "结清")
+    (told,) = rows(alone(replace(e, standings=(late,))).content, "结清")
     assert "不随日期变" in str(told[STATE])
 
 
