@@ -210,4 +210,6 @@ def _cell(row: EvidenceRow, column: int) -> str:
 
 
 def _wide(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)

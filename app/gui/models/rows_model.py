@@ -20,6 +20,8 @@ Index = QModelIndex | QPersistentModelIndex
 ID_ROLE = Qt.ItemDataRole.UserRole
 COPY_ROLE = Qt.ItemDataRole.UserRole + 1
 _NONE = QModelIndex()
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._theme = theme
         self._rows: list[Row] = []
         self._order: list[int] = []
+        self._places: dict[str, int] | None = None
         self._needle = ""
         self._haystack: list[str] = []
         self._sorted: tuple[int, Qt.SortOrder] | None = None
@@ -103,7 +106,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def position_of(self, row_id: str) -> int | None:
         """Where the row of an id is shown, or None."""
-        return next((p for p, i in enumerate(self._order) if self._id_of(self._rows[i]) == row_id), None)
+        if self._places is None:
+            self._places = {self._id_of(self._rows[item]): place for place, item in reversed([*enumerate(self._order)])}
+        return self._places.get(row_id)
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
@@ -128,8 +133,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{self._header(column)}: {column.text(row)}"
             case Qt.ItemDataRole.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-                return side | Qt.AlignmentFlag.AlignVCenter
+                return _RIGHT if column.right else _LEFT
             case Qt.ItemDataRole.ForegroundRole:
                 ink = column.ink(row) if column.ink else None
                 return QBrush(self._theme.colours[ink]) if ink else None
@@ -155,8 +159,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             down = column.largest_first or column.fen is not None
             return (Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder).value
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if self.columns[section].right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return _RIGHT if self.columns[section].right else _LEFT
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -176,6 +179,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return self._wording.say(f"window.column.{column.id}")
 
     def _arrange(self) -> None:
+        self._places = None
         shown = range(len(self._rows))
         order = [i for i in shown if self._matches(i)] if self._needle else list(shown)
         if self._sorted is not None:

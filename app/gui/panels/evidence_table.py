@@ -66,6 +66,8 @@ class EvidenceTable(QWidget):
         self._grid.setVerticalSpacing(3)
         outer.addWidget(self._box)
         self._for_width = -1
+        self._metrics = QFontMetrics(self._measure.font())
+        self._link_width = max(self._metrics.horizontalAdvance(words) for words in self._row_words())
         self._choose_columns(parent.width() if parent.isVisible() else _FIRST_WIDTH)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -77,10 +79,8 @@ class EvidenceTable(QWidget):
         if width == self._for_width:
             return  # a layout gives a widget its place several times, and to choose takes a while
         self._for_width = width
-        metrics = QFontMetrics(self._measure.font())
-        link = max(metrics.horizontalAdvance(words) for words in self._row_words())
-        inner = width - self._grid.contentsMargins().left() * 2 - link
-        columns = self.sheet.columns(inner // (metrics.horizontalAdvance("0") + 1))
+        inner = width - self._grid.contentsMargins().left() * 2 - self._link_width
+        columns = self.sheet.columns(inner // (self._metrics.horizontalAdvance("0") + 1))
         if columns != self._columns or not self.links:
             self._columns = columns
             self._fill()
@@ -163,7 +163,7 @@ class EvidenceTable(QWidget):
         label = paragraph(text, self._box, factor=Sizes.small)
         label.setAlignment(self._side(column) | Qt.AlignmentFlag.AlignTop)
         words = [word for word in text.split() if word.isascii()]
-        label.setMinimumWidth(max((label.fontMetrics().horizontalAdvance(word) for word in words), default=0) + 8)
+        label.setMinimumWidth(max((self._metrics.horizontalAdvance(word) for word in words), default=0) + 8)
         if any(column in row.deciding for row in run):
             label.setProperty("deciding", True)
             label.setToolTip(self._wording.say("window.why.deciding"))

@@ -81,7 +81,7 @@ class WhyContent(QWidget):
         mark.setPixmap(severity_pixmap(found.severity, colour, size, self.devicePixelRatioF()))
         mark.setToolTip(context.wording.say(f"timeline.severity.{found.severity.value}"))
         mark.setAccessibleName(mark.toolTip())
-        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        title.selectable = True
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         mark.setContentsMargins(0, max((first.height() - size) // 2, 0), 0, 0)
         line.addWidget(title, 1)

@@ -161,11 +161,15 @@ class WhyPanel(QWidget):
         self.readers.cancel()
         self._foot.setVisible(self._found is not None)
         if self._found is None:
-            self._put(Overview(self._session, self._context, self.wanted.emit, self.area))
+            self._put(Overview(self._session, self._context, self.wanted.emit, self.area.viewport()))
             return
         workspace = self._session.workspace
         content = WhyContent(
-            self._found, workspace.mark_of(self._found), workspace.note_on(self._found), self._context, self.area
+            self._found,
+            workspace.mark_of(self._found),
+            workspace.note_on(self._found),
+            self._context,
+            self.area.viewport(),
         )
         self._put(content)
         self._show_foot(content)
@@ -173,11 +177,11 @@ class WhyPanel(QWidget):
 
     def _put(self, content: QWidget) -> None:
         """Show something in place of what was shown, which is taken apart once the new is painted."""
-        before = self.area.takeWidget()
-        self.area.setWidget(content)
-        if before is not None:
-            before.hide()
+        if (before := self.area.widget()) is not None:
+            before.hide()  # first, or all of it is laid out again where it goes
+            self.area.takeWidget()
             before.deleteLater()
+        self.area.setWidget(content)
 
     def _show_foot(self, content: WhyContent) -> None:
         """Put what can be done below; the buttons stay where they say and do what they did for the one before."""

@@ -69,9 +69,8 @@ class MessageBar(QFrame):
         self.steps.setMinimumWidth(sum(b.sizeHint().width() + GAP + 4 for b in self._buttons()))
         self._file = message.file
         drags = message.file is not None
-        self.text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.NoTextInteraction if drags else Qt.TextInteractionFlag.TextSelectableByMouse
-        )
+        self.text.selectable = not drags
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.text.setCursor(Qt.CursorShape.OpenHandCursor if drags else Qt.CursorShape.IBeamCursor)
         self.text.setToolTip(self._wording.say("window.message.drag-tip") if drags else "")
         self.mark.setVisible(message.warns)

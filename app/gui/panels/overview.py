@@ -47,7 +47,7 @@ class Overview(QWidget):
         explanation = self._session.view.shown
         texts = SummaryTexts(explanation, summary_of(explanation), self._context.wording.book)
         title = heading(texts.headline(), self, Sizes.title)
-        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        title.selectable = True
         self._layout.addWidget(title)
         for line in texts.losses():
             self._layout.addWidget(paragraph(line, self))

@@ -41,6 +41,8 @@ class ViewScope(QObject):
     @property
     def scope(self) -> Scope:
         """What is to be seen, of what the case has."""
+        if not self._scope.loans:
+            return self._scope
         known = frozenset(f.id for f in self._explanation().facilities)
         loans = self._scope.loans & known
         return Scope(loans, self._scope.first, self._scope.last) if loans != self._scope.loans else self._scope

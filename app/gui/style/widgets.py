@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6 import QtCore
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont
@@ -16,6 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.style import qt_flags
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QEnterEvent
 
 _NARROWEST = 40
 _SHARE_OF_SCREEN = 0.92
@@ -67,7 +72,13 @@ def plain_tip(text: str) -> str:
 
 
 class Wrapped(QLabel):
-    """A text that wraps at any width and never asks for more height than it needs at the width it has."""
+    """A text that wraps at any width and never asks for more height than it needs at the width it has.
+
+    Where it is ``selectable``, the mouse can select it once it is over it: a text that can be selected is a document,
+    and costs three times as much to lay out, which an explanation of forty texts would feel.
+    """
+
+    selectable = False
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(text, parent)
@@ -76,6 +87,12 @@ class Wrapped(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Let the mouse select it from now on."""
+        if self.selectable:
+            self.setProperty("textInteractionFlags", qt_flags.TEXT_SELECTABLE_BY_MOUSE)
+        super().enterEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         """One line: QLabel's own hint is as high as the text would be at its narrowest."""
@@ -90,7 +107,7 @@ class Wrapped(QLabel):
 def paragraph(text: str, parent: QWidget, *, secondary: bool = False, factor: float = 1.0) -> Wrapped:
     """A text that wraps and can be selected and copied."""
     label = Wrapped(text, parent)
-    label.setProperty("textInteractionFlags", qt_flags.TEXT_SELECTABLE_BY_MOUSE)
+    label.selectable = True
     if secondary:
         label.setProperty("secondary", True)
     if factor != 1.0:
