@@ -68,7 +68,7 @@ def _of_row(
     high = int(np.searchsorted(mine, math.ceil((scale.end + beside) / tile) * tile, side="right"))
     if low == high:
         return np.empty((0, 5))
-    runs = np.array(_runs(mine[low:high], scale, mark, widest), dtype=np.float64)
+    runs = _runs(mine[low:high], scale, mark, widest)
     first, last = runs[:, 2], runs[:, 3]
     left, right = first - mark / 2, last + mark / 2
     # Crowded neighbours meet half way, a pixel apart.
@@ -86,26 +86,23 @@ def _run_bins(mark: float, widest: float) -> int:
     return max(round((widest - mark) / _BIN_PX), 1)
 
 
-def _runs(
-    days: npt.NDArray[np.float64], scale: Scale, mark: float, widest: float
-) -> list[tuple[int, int, float, float]]:
+def _runs(days: npt.NDArray[np.float64], scale: Scale, mark: float, widest: float) -> npt.NDArray[np.float64]:
     """Join neighbouring bins (first, stop, first and last pixel) while their marks touch and the run stays narrow."""
     bins = np.floor(days * (scale.per_day / _BIN_PX))
     fresh = np.concatenate(([0], np.flatnonzero(bins[1:] != bins[:-1]) + 1, [len(days)]))
-    x = scale.xs(days)
-    firsts, stops = fresh[:-1].tolist(), fresh[1:].tolist()
-    tiles = _RUNS_PER_TILE * _run_bins(mark, widest)
-    x0s, x1s = x[fresh[:-1]].tolist(), x[fresh[1:] - 1].tolist()
+    x0, x1, places = scale.xs(days[fresh[:-1]]), scale.xs(days[fresh[1:] - 1]), bins[fresh[:-1]]
     reach = _run_bins(mark, widest)
-    runs: list[tuple[int, int, float, float]] = []
-    begin = tile = -1.0
-    start = end = 0
-    left = right = -np.inf
-    for first, stop, x0, x1, place in zip(firsts, stops, x0s, x1s, bins[fresh[:-1]].tolist(), strict=True):
-        if x0 - right < mark + 1 and place - begin < reach and place // tiles == tile:
-            end, right = stop, x1
-            continue
-        runs.append((start, end, left, right))
-        start, end, left, right, tile, begin = first, stop, x0, x1, place // tiles, place
-    runs.append((start, end, left, right))
-    return runs[1:]
+    tiles = places // (_RUNS_PER_TILE * reach)
+    apart = (x0[1:] - x1[:-1] >= mark + 1) | (tiles[1:] != tiles[:-1])
+    breaks = np.append(np.flatnonzero(apart) + 1, len(places))
+    # Where a run that begins with each bin must end at the latest: so only runs are walked, and bins are many.
+    latest = np.minimum(
+        np.searchsorted(places, places + reach), breaks[np.searchsorted(breaks, np.arange(len(places)), "right")]
+    )
+    ends, at, begins = latest.tolist(), 0, list[int]()
+    while at < len(ends):
+        begins.append(at)
+        at = ends[at]
+    first = np.array(begins)
+    last = np.append(first[1:], len(places)) - 1
+    return np.column_stack((fresh[first], fresh[last + 1], x0[first], x1[last]))

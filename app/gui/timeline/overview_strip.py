@@ -69,8 +69,8 @@ class OverviewStrip(QWidget):
         box = Box(frame.x(), frame.y(), frame.width(), frame.height(), 4, Ink.ACCENT, Ink.ACCENT, 1.4, 0.12)
         with painting(self) as painter:
             painter.drawPixmap(0, 0, self._pixmap)
-            edges = frame.left(), frame.right()
-            over = [one for one in self._told if any(one.is_crossed(edge) for edge in edges)]
+            left, right = frame.left(), frame.right()
+            over = [one for one in self._told if one.left < left < one.right or one.left < right < one.right]
             self._canvas.draw(painter, [box, *chain.from_iterable(one.shapes for one in over)])
 
     def _drawn(self, stage: Stage, canvas: Canvas, scale: Scale) -> QPixmap:

@@ -57,8 +57,8 @@ class Canvas:
         self._figures = {key: metrics.horizontalAdvance("0") for key, metrics in self._metrics.items()}
         self._written: tuple[TextSize, bool, Ink] | None = None
         self._stamps: dict[tuple[Box, float], QPixmap] = {}
-        self._texts: dict[tuple[str, float, str, float], tuple[QPixmap, float, float]] = {}
-        self._marks: dict[tuple[str, int, float, bool, bool, float], QPixmap] = {}
+        self._texts: dict[tuple[str, float, str, str, float], tuple[QPixmap, float, float]] = {}
+        self._marks: dict[tuple[str, int, float, bool, bool, float], tuple[QPixmap, int]] = {}
         self._pens: dict[tuple[Ink, float, bool, float], QPen] = {}
         self._colours: dict[tuple[Ink, float], QColor] = {}
         self.metrics = Metrics(_em(font), self._width)
@@ -82,7 +82,7 @@ class Canvas:
                         self._text(painter, shape)
                     continue
                 case Mark():
-                    self._mark(painter, shape)
+                    self._mark(painter, shape, ratio)
                 case Box():
                     self._box(painter, shape)
                 case Lines():
@@ -149,26 +149,26 @@ class Canvas:
         painter.fillRect(x, y + cut, cut, high - 2 * cut, colour)
         painter.fillRect(x + wide - cut, y + cut, cut, high - 2 * cut, colour)
 
-    def _mark(self, painter: QPainter, mark: Mark) -> None:
+    def _mark(self, painter: QPainter, mark: Mark, ratio: float) -> None:
         """Draw a mark from an image of it: it begins and ends on whole pixels, so those of a width are alike."""
         if not self._keep_images:
             self.draw(painter, glyphs.mark(*mark[:5], plain=mark.plain, void=mark.void))
             return
-        left, middle = round(mark.left), round(mark.middle)
-        wide = round(mark.right) - left
-        ratio = painter.device().devicePixelRatioF()
-        key = mark.kind._value_, wide, mark.size, mark.plain, mark.void, ratio
-        stamp = self._marks.get(key)
-        half = math.ceil(mark.size) + _STAMP_EDGE
-        if stamp is None:
+        kind, left, right, middle, size, plain, void = mark
+        x = round(left)
+        wide = round(right) - x
+        key = kind._value_, wide, size, plain, void, ratio
+        kept = self._marks.get(key)
+        if kept is None:
             if len(self._marks) > _MOST_KEPT:
                 self._marks.clear()
-            at = mark._replace(left=_STAMP_EDGE, right=_STAMP_EDGE + wide, middle=half)
+            half = math.ceil(size) + _STAMP_EDGE
             stamp = self._transparent(wide + 2 * _STAMP_EDGE, 2 * half, ratio)
             with painting(stamp) as inner:
-                self.draw(inner, glyphs.mark(*at[:5], plain=at.plain, void=at.void))
-            self._marks[key] = stamp
-        painter.drawPixmap(left - _STAMP_EDGE, middle - half, stamp)
+                at = kind, _STAMP_EDGE, _STAMP_EDGE + wide, half, size
+                self.draw(inner, glyphs.mark(*at, plain=plain, void=void))
+            kept = self._marks[key] = stamp, half
+        painter.drawPixmap(x - _STAMP_EDGE, round(middle) - kept[1], kept[0])
 
     @staticmethod
     def _transparent(width: int, height: int, ratio: float) -> QPixmap:
@@ -232,7 +232,7 @@ class Canvas:
 
     def _text_stamp(self, painter: QPainter, text: Text, ratio: float) -> None:
         """Draw a short text from an image of it: counts of merged marks are many, and most are alike."""
-        key = text.text, text.size._value_, text.ink._value_, ratio
+        key = text.text, text.size._value_, text.ink._value_, text.anchor._value_, ratio
         kept = self._texts.get(key)
         if kept is None:
             if len(self._texts) > _MOST_KEPT:
@@ -245,9 +245,10 @@ class Canvas:
                 inner.setFont(self._fonts[text.size, True])
                 inner.setPen(self._colour(text.ink, 1.0))
                 inner.drawText(QPointF(1, metrics.ascent()), text.text)
-            kept = self._texts[key] = stamp, exact, metrics.ascent() - metrics.capHeight() / 2
-        stamp, exact, above = kept
-        painter.drawPixmap(round(text.x - _SHIFT[text.anchor] * exact) - 1, round(text.y - above), stamp)
+            shift = _SHIFT[text.anchor] * exact
+            kept = self._texts[key] = stamp, shift, metrics.ascent() - metrics.capHeight() / 2
+        stamp, shift, above = kept
+        painter.drawPixmap(round(text.x - shift) - 1, round(text.y - above), stamp)
 
     def _lines(self, painter: QPainter, lines: Lines) -> None:
         if not len(lines.ends):
