@@ -27,6 +27,8 @@ ASKED = (
     ("为什么不扣余额宝，从我银行卡里扣钱", "account"),
     ("逾期会不会影响我的征信", "credit"),
     ("花呗还款日可以改到每月二十号吗", "plan"),
+    ("还款计划怎么变了三次，每次变了什么", "plan"),
+    ("有一期从两张卡扣的，对不对", "account"),
     ("I was charged twice for the same instalment", "twice"),
     ("how is my interest calculated", "interest"),
 )
@@ -36,6 +38,21 @@ ASKED = (
 def test_a_question_leads_to_what_it_is_about(question: str, about: str) -> None:
     assert about in [lead.about for lead in leads(question)]
     assert len(leads(question)) <= MOST
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("还款计划怎么变了三次", "plan"),
+        ("有一期从两张卡扣的", "account"),
+        ("怎么查还款计划", "next"),
+        ("这一期扣了两次", "twice"),
+    ],
+)
+def test_how_often_a_plan_changed_and_how_many_cards_paid_come_first_and_no_looking_up_or_double_debit(
+    question: str, about: str
+) -> None:
+    assert leads(question)[0].about == about
 
 
 @pytest.mark.parametrize(
