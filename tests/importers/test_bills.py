@@ -250,3 +250,16 @@ def test_lines_that_repeat_what_their_bill_asks_for_and_its_least_are_told_apart
         (date(2025, 3, 10), 150_00, 15_00, 2), (date(2025, 4, 10), 70_00, 7_00, 2),
         (date(2025, 4, 21), 33_00, 3_30, 2),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "product"), [("分付利息", Product.FENFU), ("循环利息", Product.HUABEI)])
+def test_a_bill_without_a_product_is_of_the_one_that_its_interest_names(text: str, product: Product) -> None:
+    lines = f"2024-06-30,,利息,{text},1.50,\n2024-06-12,2024-06-12 10:00:00,消费,白条闪付订单,20.00,\n"
+    found = read("账单月份：2024-07,还款日：2024-07-10,本期应还：667.56元\n" + LINES + lines)
+    assert found.ledger.bills[0].product is product
+    assert ("bill-product-assumed" in codes(found)) is (product is Product.HUABEI)
+
+
+def test_bills_of_one_table_are_all_of_the_product_that_the_interest_of_one_names() -> None:
+    interest = "2025-04,2025-04-01,2025-04-10,70.00,7.00,2025-03-31,,利息,分付利息,0.00\n"
+    assert {b.product for b in read(BILLS + interest).ledger.bills} == {Product.FENFU}

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.facts import Bill, BillLine, Product
+from app.core.facts import BILLED, Bill, BillLine, Product
 from app.core.money import Fen
 from app.importers.reading.table import Table
 from app.importers.recognising.bill_dues import due_behind
@@ -18,6 +18,8 @@ from app.importers.recognising.understanding import Understanding
 from app.importers.recognising.vocabulary import meaning
 
 _MONTH = re.compile(r"(?<!\d)(20\d{2})\s{0,9}[-/.年]?\s{0,9}(0?[1-9]|1[0-2])(?!\d)")
+_MOST, _SHORT = 2_000, 20
+"""So many lines, and texts of so many letters, are looked at for what the interest is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Total:
 class Front:
     """What stands above a bill's lines; ``column`` is the one that a person said to hold the bill's month.
 
-    ``taught`` says that a person said that it is a bill.
+    ``taught`` says that a person said that it is a bill. ``charging`` is the product that its lines of interest name.
     """
 
     table: Table
@@ -41,13 +43,14 @@ class Front:
     labels: tuple[Label, ...]
     column: int | None = None
     taught: bool = False
+    charging: Product | None = None
 
     @classmethod
     def of(cls, table: Table, found: Understanding, *, taught: bool = False) -> Front:
         """The front of the bill whose lines begin below the header that was found."""
         month = found.roles.get("bill_month")
         above = tuple(labels(table, range(1, found.header)))
-        return cls(table, found.header, above, month.index if month else None, taught)
+        return cls(table, found.header, above, month.index if month else None, taught, _charging(table, found.header))
 
     @property
     def rows(self) -> range:
@@ -158,7 +161,7 @@ class Front:
 
     def _product(self) -> Product | None:
         found = (meaning("product", text) for text in self._texts())
-        return next((Product(name) for name in found if name), None)
+        return next((Product(name) for name in found if name), None) or self.charging
 
     def _of_a_bank(self) -> bool:
         return any("信用卡" in text or "银行" in text for text in self._texts())
@@ -174,3 +177,12 @@ _DECLARING = frozenset({"bill_month", "statement_date", "due", "declared", "line
 def _month(text: str) -> tuple[int, int] | None:
     match = _MONTH.search(text)
     return (int(match[1]), int(match[2])) if match else None
+
+
+def _charging(table: Table, header: int) -> Product | None:
+    """The one product that lines of interest and penalty name as theirs (分付利息); purchases may name any."""
+    rows = range(header + 1, min(len(table), header + _MOST) + 1)
+    cells = {text for row in rows for cell in table.row(row) if len(text := present(cell)) <= _SHORT}
+    charges = (cell for cell in cells if meaning("line_kind", cell) in ("interest", "penalty"))
+    named = {Product(name) for cell in charges if (name := meaning("product", cell))} & BILLED
+    return named.pop() if len(named) == 1 else None
