@@ -200,3 +200,16 @@ def test_a_page_titled_as_a_bill_that_shows_the_plan_of_one_purchase_is_a_plan()
     assert len(read("白条账单", *rows).ledger.plan_rows) == 3
     of_several = ["手机 第3/12期 2026-03-14 321.50", "电脑 第7/12期 2026-03-14 200.00"]
     assert all(importer.name != "page-text" for importer in claim("白条账单", *of_several).importers)
+
+
+def test_a_column_that_nobody_knows_moves_no_sum_under_another_heading(tmp_path: Path) -> None:
+    path = tmp_path / "明细.csv"
+    rows = [
+        "1,2026-02-15,1079.71,935.71,144.00,1079.71,11064.29",
+        "2,2026-03-15,1079.71,946.94,132.77,2159.42,10117.35",
+    ]
+    lines = ["还款明细", "序号,还款日,还款金额,其中本金,其中利息,累计还款,剩余本金", *rows]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    reading = read_paths([path])
+    assert not reading.ledger.planned
+    assert [problem.code for problem in reading.sources[0].problems] == ["lender-table-unsure"]

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.facts import Method, Outcome, PeriodState, Product, Trigger
+from app.core.facts import Method, Outcome, PeriodState, PlanTotal, Product, Trigger
 from app.importers.importer import Imported
 from app.importers.lenders.tables import LenderTables, doubt
 from app.importers.reading.table import Table
@@ -107,6 +107,29 @@ def test_a_try_that_failed_has_no_parts_and_may_be_left_out_of_the_total() -> No
     assert codes(result) == []
     assert "lender-parts-differ" in codes(read(paper.replace("1.96,成功", "2.96,成功")))
     assert "lender-sum-differs" in codes(read(paper.replace("小计,,2160.62", "小计,,2160.00")))
+
+
+def totals(text: str) -> tuple[PlanTotal, ...]:
+    reader = recognise(grid(text)).reader
+    assert reader
+    return reader().ledger.plan_totals
+
+
+def test_rows_that_each_hold_one_part_of_a_period_are_one_period() -> None:
+    paper = """
+期数,应还日,费用项目,应还金额,状态
+1,2024-02-15,本金,935.71,已还
+1,2024-02-15,利息,144.00,已还
+2,2024-03-15,本金,946.94,未还
+2,2024-03-15,利息,132.77,未还
+"""
+    rows = totals(paper)
+    assert [(row.period, row.instalment, row.principal, row.interest, len(row.sources)) for row in rows] == [
+        (1, 107_971, 93_571, 14_400, 2),
+        (2, 107_971, 94_694, 13_277, 2),
+    ]
+    assert len(totals(paper.replace("本金,946.94", "利息,946.94"))) == 3
+    assert len(totals(paper.replace("本金", "甲").replace("利息", "乙"))) == 4
 
 
 def test_a_header_of_two_rows_tells_what_was_due_from_what_was_paid() -> None:

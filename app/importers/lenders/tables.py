@@ -12,6 +12,7 @@ from app.core.facts import PlanRow, PlanTotal
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.facts import as_totals, fact_of, numbered
+from app.importers.lenders.parted_periods import put_together
 from app.importers.lenders.payment_totals import shows_sums_alone
 from app.importers.lenders.unnamed_fees import with_unnamed_fees
 from app.importers.reading.table import Table
@@ -54,6 +55,7 @@ class LenderTables(Recognising):
             gathering.row(cells.row, partial(fact_of, found.kind, cells, context, gathering))
         _leave_out_sums_of_loans(gathering, found)
         _count_periods(gathering, found)
+        gathering.facts = put_together(gathering.facts, found, table)
         _set_apart_what_is_not_split(gathering)
         gathering.facts = with_unnamed_fees(gathering.facts, {table.source(cells.row): cells for cells in read})
         _take_payment_as_said(gathering, found)

@@ -41,6 +41,9 @@ def _row(line: Sequence[Token], columns: dict[str, Token]) -> ScreenRow | None:
                 cells.setdefault("period", cell_of(token.value.partition("/")[0], token.word))
             case TokenKind.STATE:
                 cells.setdefault("state", cell_of(token.value, token.word))
+    values = sum(1 for token in line if token.kind is TokenKind.MONEY)
+    if values >= len(sums) and money.keys() - cells.keys():  # a sum for each heading, and one of them has none
+        cells = {role: replace(cell, note="two-values") if role in money else cell for role, cell in cells.items()}
     read = len(money.keys() & cells.keys())
     if "due" not in cells:
         if read < 2 or "period" not in cells:
