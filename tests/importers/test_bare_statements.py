@@ -49,8 +49,14 @@ def test_rows_that_follow_from_one_another_are_read(
         tuple(row.replace("-", "", 3).replace("2026", "2026-", 1) for row in ROWS),
         (ROWS[0], ROWS[2], ROWS[1], ROWS[3]),
         tuple(f"2026-0{n}-15 第{n}期 1000.00 {9000 - n * 1000}.00" for n in range(1, 6)),
+        (
+            "第1期 2026-02-15 12000.00 1079.71 935.71 144.00",
+            "第2期 2026-03-15 11064.29 1079.71 946.94 132.77",
+            "第3期 2026-04-15 10117.35 1079.71 958.30 121.41",
+            "第4期 2026-05-15 9159.05 1079.71 969.80 109.91",
+        ),
     ],
-    ids=["few", "broken", "no days", "mixed", "a plan of equal principals"],
+    ids=["few", "broken", "no days", "mixed", "a plan of equal principals", "a plan with what is owed before"],
 )
 def test_rows_that_do_not_are_no_statement(rows: tuple[str, ...], tmp_path: Path) -> None:
     assert read(tmp_path, rows).ledger == Ledger()

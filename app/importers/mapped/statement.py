@@ -66,6 +66,8 @@ def _section(table: Table, found: Understanding) -> Section:
         if role in _PARTS:
             roles.setdefault(_PARTS[role], []).append(column.index)
     labels = tuple(label(cell) or words.plain(cell)[:60] for cell in table.row(found.header))
+    widest = max((at + 1 for places in roles.values() for at in places), default=0)
+    labels += ("",) * (widest - len(labels))  # nothing heads the columns of a bare statement, or not all of them
     return Section(found.header, len(table), labels, {part: tuple(places) for part, places in roles.items()})
 
 
