@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from app.gui.services.settings import Settings
 from app.gui.style.widgets import shortened
 from app.gui.window.main_window import MainWindow
+from app.palette import Ink
 from app.storage.glance import Glance, counts_of, counts_text, glance
 from app.workspace import Workspace
 from tests.gui.driving import Driver
@@ -62,6 +63,31 @@ def test_hints_are_skipped_by_esc_and_reached_by_a_key(driver: Driver) -> None:
         assert window.focusWidget() is window.workbench.listed.view
         assert not hints.isVisible()
         assert window.settings.hints_seen()
+
+    driver.play(scene)
+
+
+def test_hints_go_with_the_case_that_they_are_about(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        hints = window.workbench.hints
+        driver.until(hints.isVisible)
+        window.actions_["undo"].trigger()
+        driver.until(lambda: window.workbench.session.workspace.is_empty and not hints.isVisible())
+        assert not hints.ring.isVisible()
+        assert not window.settings.hints_seen()
+
+    driver.play(scene)
+
+
+def test_the_button_that_most_will_press_keeps_its_ground_under_the_mouse(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        button = window.row.commands["add-files"]
+        for state in (True, False):
+            button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, state)
+            ground = button.grab().toImage().pixelColor(6, button.height() // 2)
+            assert ground == window.theme.colours[Ink.ACCENT], "white words need it"
 
     driver.play(scene)
 

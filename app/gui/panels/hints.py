@@ -83,6 +83,11 @@ class Hints(QFrame):
         if shown:
             self.over.emit()
 
+    def put_away(self) -> None:
+        """Take the hints away with the case that they are about; they were neither read nor skipped."""
+        self.hide()
+        self.ring.hide()
+
     def take_keyboard(self) -> None:
         """Put the keyboard on the button that goes on."""
         self.next.setFocus(Qt.FocusReason.ShortcutFocusReason)

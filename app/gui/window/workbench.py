@@ -163,6 +163,7 @@ class Workbench(Parts):
         window.setWindowTitle(f"{say('window.name')}[*]" if empty else f"{name}[*] — {say('window.name')}")
         window.setWindowModified(self.session.loses_something)
         if empty:
+            self.hints.put_away()
             window.start.show_recent(self.case_files.told_recent())
             window.start.show_unfinished(self.case_files.unfinished())
         self.commands.refresh()
