@@ -73,8 +73,9 @@ class WalletRow:
     ``amount`` is never negative. ``order_no`` and ``refund_of`` are plain text; ``refund_of`` is the order a refund
     belongs to. ``bill_month`` is (year, month) where the wording names a bill. ``account`` is the funding source as
     written, empty where the file does not say; ``reduction`` names what was taken off before (a red packet): the
-    amount is net of it. ``rule`` is the id of the wording rule that recognised the row; ``services`` are what the name
-    of who takes a charge says that it is for, ``item`` is what a refund's text says that it is of.
+    amount is net of it. ``reduced_by`` is its sum where a row says one, else 0. ``rule`` is the id of the wording rule
+    that recognised the row; ``services`` are what the name of who takes a charge says that it is for, ``item`` is what
+    a refund's text says that it is of.
     ``sources`` has a row of every export in which it stands.
     """
 
@@ -99,7 +100,12 @@ class WalletRow:
     reduction: str = ""
     services: tuple[Service, ...] = ()
     item: str = ""
+    reduced_by: Fen = 0
     sources: tuple[Source, ...] = ()
+
+    def is_reduced_by(self, less: Fen) -> bool:
+        """Whether a reduction that the row names can be what it has less, in fen."""
+        return bool(self.reduction) and self.reduced_by in (0, less)
 
 
 class BankSays(Word):

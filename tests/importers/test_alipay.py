@@ -316,3 +316,9 @@ def test_any_text_in_any_cell_hurts_no_other_row(text: str) -> None:
     ]
     imported = read(ALIPAY, alipay(*broken, alipay_row(交易对方="借呗")))
     assert [row.sources[0].row for row in imported.ledger.wallet if row.counterparty == "借呗"] == [8]
+
+
+def test_a_red_packet_that_a_repayments_note_or_text_names_is_kept_with_its_sum() -> None:
+    for cells in ({"备注": "使用还款红包5元"}, {"商品说明": "借呗还款（使用还款红包5元）"}):
+        row = one(**cells)
+        assert (row.kind, row.reduction, row.reduced_by) == (WalletKind.REPAYMENT, "还款红包", 5_00)

@@ -219,7 +219,8 @@ class _Linker:
     def _reduced(self, debit: Movement, repayment: int) -> bool:
         """Whether the wallet's method names a reduction, and the record is more than the debit by a small part."""
         total = self._total(repayment)
-        return bool(debit.row and debit.row.reduction) and 0 < total - debit.amount <= total // MOST_REDUCED
+        less = total - debit.amount
+        return debit.row is not None and debit.row.is_reduced_by(less) and 0 < less <= total // MOST_REDUCED
 
     def _beside(self, debit: int) -> list[int]:
         """The other debits without a record that were made at the same moment."""

@@ -139,7 +139,8 @@ def _reduced(still: _Open, debit: Movement) -> list[Claim]:
         for book in still.books_of(debit)
         for row in still.rows_of(book, debit.on)
         if timedelta() <= row.due - debit.on <= _NEAR and 0 < _due(row) - debit.amount <= _due(row) // MOST_REDUCED
-    ]
+        and debit.row.is_reduced_by(_due(row) - debit.amount)
+    ]  # fmt: skip
     return [Claim(debit, row.contract, row.period, _due(row)) for row in fits] if len(fits) == 1 else []
 
 

@@ -123,8 +123,8 @@ def _end(context: Context, bill: Bill, paid: tuple[Movement, ...], rest: Fen, gi
         return BillEnd(bill, paid, rest, Means.REFUNDED, tuple(s for r in refunds for s in r.sources), later)
     if lines := _instalments(context, bill, rest):
         return BillEnd(bill, paid, rest, Means.INSTALMENTS, tuple(s for x in lines for s in x.sources), later, lines)
-    if any(m.row and m.row.reduction for m in paid) and 0 < rest <= (bill.declared or 0) // MOST_REDUCED:
-        reduced = tuple(s for m in paid if m.row and m.row.reduction for s in m.row.sources)
+    if any(m.row and m.row.is_reduced_by(rest) for m in paid) and 0 < rest <= (bill.declared or 0) // MOST_REDUCED:
+        reduced = tuple(s for m in paid if m.row and m.row.is_reduced_by(rest) for s in m.row.sources)
         return BillEnd(bill, paid, rest, Means.REDUCED, reduced, later)
     means = _unmet(context, bill, later, given)
     if means is Means.UNPAID and paid and reserve_line(bill, rest):

@@ -40,7 +40,7 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
         first = link.repayments[0]
         period = first.parts[0].period
         row = rows.get((first.contract, period or 0))
-        if rest < 0 and link.debit.row and link.debit.row.reduction:
+        if rest < 0 and link.debit.row and link.debit.row.is_reduced_by(-rest):
             yield reduced_record(link, rest, row)
             continue
         in_bank = rest < 0 and link.debit.row is None  # its wallet may have paid the rest: balance or red packet

@@ -24,6 +24,7 @@ _APP = {
     "text": ("商品说明",),
     "order_no": ("交易订单号",),
     "merchant_no": ("商家订单号",),
+    "note": ("备注",),
 }
 # 成功退款（元） is left alone: every refund has a row of its own, and both together would count it twice.
 _WEB = {
@@ -37,6 +38,7 @@ _WEB = {
     "text": ("商品名称",),
     "order_no": ("交易号",),
     "merchant_no": ("商家订单号",),
+    "note": ("备注",),
 }
 _NEEDED = ("交易时间", "交易对方", "商品说明", "收/支", "金额", "收/付款方式", "交易订单号")
 

@@ -66,7 +66,7 @@ class Wallet:
 
 MEANINGS = (
     "at", "amount", "direction", "status", "method", "category", "counterparty", "text", "order_no", "merchant_no",
-    "gross", "counted_as",
+    "gross", "note", "counted_as",
 )  # fmt: skip
 
 

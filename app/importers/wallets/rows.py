@@ -20,7 +20,7 @@ from app.importers.recognising.billed_lines import refunded_item
 from app.importers.recognising.names import services_in
 from app.importers.wallets.batches import Batch, Memo
 from app.importers.wallets.layout import Layout, Wallet
-from app.importers.wallets.methods import sources_and_reductions
+from app.importers.wallets.methods import said_reduction, sources_and_reductions
 from app.importers.wallets.wording import Meaning, meaning
 
 _BLANK = {"/", "-", "--", '"/"'}
@@ -61,6 +61,7 @@ class Line(NamedTuple):
     order_no: str
     merchant_no: str
     gross: str
+    note: str
     moment: datetime | None
     """What ``at`` says, where it is read already; so with ``fen`` and ``amount``."""
     fen: Fen | None
@@ -212,6 +213,9 @@ class FactMaker:
             self._remark(line, "wallet-row-lost", date=line.at, amount=line.amount, text=_title(line))
             return None
         account, reduction = sources_and_reductions(line.method)
+        off = 0
+        if not reduction and said.kind is WalletKind.REPAYMENT:
+            reduction, off = said_reduction(f"{line.text} {line.note}")
         # Most of the reading's time is here: a tuple's cells are taken apart at once in the time that asking for two
         # of them by name takes.
         number, _, _, _, status, _, category, counterparty, text, order_no, merchant_no, *_ = line
@@ -235,6 +239,7 @@ class FactMaker:
             provider=self._wallet.name,
             rule=said.rule,
             reduction=reduction,
+            reduced_by=off,
             item=refunded_item(text) if said.kind is WalletKind.REFUND else "",
             services=_services(counterparty, text) if said.kind is WalletKind.CHARGE else (),
             sources=(self._source(number),),
