@@ -14,6 +14,7 @@ from itertools import chain
 from app.amount_text import UnreadableAmount, parse_yuan
 from app.core.money import Fen
 from app.importers.reading.dates import UnreadableDate, parse_moment
+from app.importers.reading.remembered import remembered
 from app.importers.recognising.vocabulary import meaning, plain
 
 _NOTHING = frozenset({"", "-", "--", "---", "/", "—", "——", "无", "n/a", "na", "nan", "null", "none", "nil", "暂无"})
@@ -53,6 +54,7 @@ _READINGS = {"": ("", "percent"), "daily": ("", "percent", "per-ten-thousand")}
 _PLAUSIBLE = (Decimal("0.00002"), Decimal("0.0015"))  # 0.7 % to 54 % a year: consumer credit in China lies inside
 
 
+@remembered
 def present(text: str) -> str:
     """The cell's text without padding and a spreadsheet's text marks; empty for ``-``, ``无``, ``N/A``."""
     bare = text.strip(" \t\r\n\u3000\u00a0\ufeff`").removeprefix("'")

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from app.core.money import Fen
+from app.importers.reading.remembered import remembered
 from app.importers.recognising.cell_shapes import amount_in, moment_in, parse_period, present
 
 Columns = Mapping[str, Sequence[str]]
@@ -111,10 +112,12 @@ def _together(columns: Columns, *names: str, blank: bool = False) -> Iterable[tu
     return zip(*(columns.get(name, missing) if blank else columns[name] for name in names), strict=True)
 
 
+@remembered  # for every assignment that is tried the same columns are read
 def _amount(cell: str) -> Fen | None:
     return amount_in(present(cell))
 
 
+@remembered
 def _moment(cell: str) -> datetime | None:
     return moment_in(present(cell))
 
