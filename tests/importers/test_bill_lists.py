@@ -57,6 +57,20 @@ def test_a_due_date_without_a_year_is_the_first_behind_the_bills_month() -> None
     assert [bill.due for bill in result.ledger.bills] == [date(2027, 1, 10), date(2026, 12, 10)]
 
 
+@pytest.mark.parametrize(
+    ("rows", "due"),
+    [
+        (["2026-03,1505.40,2026-04-08,1505.40", "2026-04,1605.90,2026-05-11,1605.90"], [None, None]),
+        (["2026-03,1505.40,2026-04-10,1505.40", "2026-04,1605.90,2026-05-10,1605.90"], ["04-10", "05-10"]),
+        (["2026-03,1505.40,2026-04-09,1505.40", "2026-04,1605.90,2026-05-10,"], ["04-09", "05-10"]),
+    ],
+)
+def test_days_beside_sums_repaid_are_due_dates_only_where_they_may_be(rows: list[str], due: list[str | None]) -> None:
+    result = read("花呗", "账单月,应还金额,还款日期,还款金额", *rows)
+    assert [bill.due and f"{bill.due:%m-%d}" for bill in result.ledger.bills] == due
+    assert result.ledger.bills[0].repaid == 150_540
+
+
 def test_parts_that_do_not_make_the_sum_are_told() -> None:
     result = read(
         "花呗", "账单月,消费金额,手续费,应还合计", "2026-03,1200.00,5.40,1205.40", "2026-04,800.50,5.40,905.90"

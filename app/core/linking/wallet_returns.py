@@ -47,11 +47,13 @@ def _with_twins(
     """Also each refund that names no order and that one of several equal repayments came back by: the last of them."""
     for refund in refunds:
         given_back = {id(owner) for owner in found.values()}
-        near = [
+        equal = [
             row for row in by_amount.get((refund.amount, refund.product), ())
-            if _is_after(refund, row) and row.kind is WalletKind.REPAYMENT and id(row) not in given_back
+            if _is_after(refund, row) and row.kind is WalletKind.REPAYMENT
         ]  # fmt: skip
-        if near and refund.refund_of in ("", refund.order_no) and refund.product is not Product.OTHER:
+        near = [row for row in equal if id(row) not in given_back]
+        nameless = refund.refund_of in ("", refund.order_no) and refund.product is not Product.OTHER
+        if near and len(equal) > 1 and nameless:
             found[id(refund)] = max(near, key=lambda row: (refund.item in row.text, row.at, row.sources))
     return found
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -16,7 +16,7 @@ from app.importers.lenders.bill_months import month_in
 from app.importers.reading.table import Table
 from app.importers.recognising.bill_dues import due_behind, is_without_year
 from app.importers.recognising.cell_shapes import amount_in, is_value, present
-from app.importers.recognising.cells import Cells
+from app.importers.recognising.cells import Cells, Unreadable
 from app.importers.recognising.labels import is_totals
 from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.understanding import columns_at, unit
@@ -84,10 +84,32 @@ def _list_at(table: Table, header: int, names: list[str]) -> _List | None:
         places["declared"] = places.pop("amount")
     elif counted["declared"] > 1:
         places |= _one_of(table, header, [at for at, role in enumerate(meant) if role == "declared"])
-    found = _List(table, header, places, {role: names[at] for role, at in places.items()}, _product(texts))
+    found = _with_due(_List(table, header, places, {role: names[at] for role, at in places.items()}, _product(texts)))
     speaks = any(map(_SAYS_BILL.search, [names[places["month"]], *texts])) or bool(_OF_BILLS & places.keys())
     of_bills = found.product in BILLED or (found.product is None and speaks)
     return found if of_bills and "declared" in places and _months_differ(found) else None
+
+
+def _with_due(found: _List) -> _List:
+    """The list with its days of repayment as due dates, where they are that."""
+    if "repayment_day" not in found.places or "due" in found.places:
+        return found
+    places = {"due" if role == "repayment_day" else role: at for role, at in found.places.items()}
+    names = {"due" if role == "repayment_day" else role: name for role, name in found.names.items()}
+    dated = replace(found, places=places, names=names)
+    return found if _tell_payments([cells for cells in dated.rows() if cells.text("due")]) else dated
+
+
+def _tell_payments(rows: Sequence[Cells]) -> bool:
+    """Whether days are those of payments: each beside what was repaid, and not on one day of the month as dues are."""
+    days = set()
+    for cells in rows:
+        try:
+            due = _due(cells, month_in(cells.text("month")) or (0, 0))
+        except Unreadable:
+            return False
+        days.add(due.day if due else 0)
+    return len(days) > 1 and all(amount_in(cells.text("repaid")) for cells in rows)
 
 
 def _is_of_loan(name: str) -> bool:
