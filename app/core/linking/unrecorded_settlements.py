@@ -15,6 +15,7 @@ from app.core.linking.payments import Movement
 from app.core.linking.records import LinkedDebit
 from app.core.loans.plan_rate import accrual_of
 from app.core.loans.reserve_advance import AMOUNT, FEES
+from app.core.loans.settled_months import parts_that_give
 from app.core.loans.settlement import GIVEN_BACK_WITHIN
 from app.core.money import Fen
 from app.core.normalise import PostedPart, Repayment
@@ -143,9 +144,10 @@ def _closes(book: LoanBook, rows: Sequence[PlanRow], link: LinkedDebit) -> bool:
     days = {(debit.on - starts).days + more for more in ((0,) if debit.row else (0, -1))}
     if debit.amount == principal and (debit.on - starts).days <= GIVEN_BACK_WITHIN:
         return True  # the drawdown itself, given back at once
-    return accrual is not None and debit.amount - principal in {
-        accrual.interest(principal, passed) for passed in days if passed > 0
-    }
+    beside = debit.amount - principal
+    if accrual is None:
+        return bool(parts_that_give(beside, principal, rows, rows[0], debit.on))
+    return beside in {accrual.interest(principal, passed) for passed in days if passed > 0}
 
 
 def _shown_settled(book: LoanBook, rows: Sequence[PlanRow], on: date) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
+from app.core.loans.plan_rate import MOST_DIGITS, Charged
 from app.core.loans.standing import OpenPeriod
 from app.core.money import Fen, product
 
@@ -25,13 +28,38 @@ def is_monthly(periods: Sequence[OpenPeriod]) -> bool:
     bearing = [p for p in periods if p.interest]
     if len(bearing) < LEAST_PERIODS or len(days) < 2:
         return False
-    low, high, owed = Fraction(0), Fraction(1), sum(p.principal for p in periods)
+    charged, owed = [], sum(p.principal for p in periods)
     for period in periods:
-        if owed > 0:
-            low = max(low, Fraction(2 * period.interest - 1, 2 * owed))
-            high = min(high, Fraction(2 * period.interest + 1, 2 * owed))
+        charged.append((owed, period.interest))
         owed -= period.principal
+    low, high = _rates(charged)
     return low < high
+
+
+def yearly_rate(charged: Sequence[Charged]) -> Decimal | None:
+    """The yearly rate with the fewest decimals of which a twelfth gives every month's interest to the fen, if any does.
+
+    None for fewer than `LEAST_PERIODS` periods, and where they are all of as many days: then days tell as much.
+    """
+    bearing = [c for c in charged if c.balance > 0 and c.interest]
+    if len(bearing) < LEAST_PERIODS or len({c.days for c in charged}) < 2:
+        return None
+    low, high = (12 * rate for rate in _rates([(c.balance, c.interest) for c in charged]))
+    for digits in range(2, MOST_DIGITS + 1):
+        rate = Fraction(math.ceil(low * 10**digits), 10**digits)
+        if rate < high:
+            return Decimal(rate.numerator) / Decimal(rate.denominator)
+    return None
+
+
+def _rates(charged: Iterable[tuple[Fen, Fen]]) -> tuple[Fraction, Fraction]:
+    """From which rate a month on, and below which, every balance gives its interest, rounded half-up; both in fen."""
+    low, high = Fraction(0), Fraction(1)
+    for owed, interest in charged:
+        if owed > 0:
+            low = max(low, Fraction(2 * interest - 1, 2 * owed))
+            high = min(high, Fraction(2 * interest + 1, 2 * owed))
+    return low, high
 
 
 def parts_of_a_month(running: OpenPeriod, on: date) -> Iterator[tuple[str, Fen]]:

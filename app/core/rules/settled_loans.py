@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.core.discrepancy import BridgePart, distinct
@@ -13,6 +13,7 @@ from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.formulas import given
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.settled import SettledInterest, settled_interest
+from app.core.loans.settled_months import PartOfMonth, parts_that_give
 from app.core.money import Fen
 from app.core.rules.context import Context
 from app.core.rules.writing import Occurrence
@@ -20,7 +21,10 @@ from app.core.rules.writing import Occurrence
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """A settlement with the plan it ended. Amounts in fen; ``days`` since the running period began."""
+    """A settlement with the plan it ended. Amounts in fen; ``days`` since the running period began.
+
+    ``within_month`` are the ways to count them that give its interest where the plan's runs by the month.
+    """
 
     early: EarlyRepayment
     open_rows: tuple[PlanRow, ...]
@@ -29,11 +33,15 @@ class Settlement:
     interest: Fen
     days: int
     accrual: Accrual | None
+    within_month: tuple[PartOfMonth, ...] = ()
 
     @property
     def charged(self) -> SettledInterest:
         """How the interest that was charged came about."""
         rows = self.early.repayment.sources
+        if self.within_month:
+            part = self.within_month[0]
+            return settled_interest(self.interest, self.principal, part.days, part.accrual, rows)
         return settled_interest(self.interest, self.principal, self.days, self.accrual, rows)
 
     @property
@@ -81,8 +89,9 @@ def settlement_of(context: Context, early: EarlyRepayment) -> Settlement:
     parts = early.repayment.parts
     still_open = early.book.still_open(early.repayment, early.made_on)
     rows = _ended(still_open, early)
-    since = next((row.starts for row in rows if row.starts and row.due >= early.made_on), early.made_on)
-    return Settlement(
+    running = next((row for row in rows if row.starts and row.due >= early.made_on), None)
+    since = running.starts if running and running.starts else early.made_on
+    settled = Settlement(
         early=early,
         open_rows=rows,
         paid=_paid(early),
@@ -91,6 +100,10 @@ def settlement_of(context: Context, early: EarlyRepayment) -> Settlement:
         days=(early.made_on - since).days,
         accrual=context.accrual(early.book, page),
     )
+    if page is None or running is None or settled.accrual is not None or context.is_cut(early.book, page):
+        return settled
+    ways = parts_that_give(settled.interest, settled.principal, page.rows, running, early.made_on)
+    return replace(settled, within_month=ways)
 
 
 def _paid(early: EarlyRepayment) -> Fen:

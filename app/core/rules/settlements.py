@@ -106,7 +106,7 @@ def _to_date(context: Context, settled: Settlement) -> Discrepancy:
         "SETTLE-INTEREST-TO-DATE",
         variant,
         Severity.INFO,
-        Certainty.PROVED if exact and not rest else Certainty.STRONG,
+        Certainty.PROVED if exact and not rest and len(settled.within_month) < 2 else Certainty.STRONG,
         Bridge(
             settled.planned,
             own.total,
@@ -119,12 +119,19 @@ def _to_date(context: Context, settled: Settlement) -> Discrepancy:
         **({"free_days": settled.days} if free else {}),  # type: ignore[arg-type]  # no fact is called as a field
         **({"waived": waived} if waived and variant == "interest-as-recorded" else {}),  # type: ignore[arg-type]
         **_told_of(quote),
+        **(_told_of_month(settled) if exact else {}),
     )
 
 
 def _told_of(quote: Notice | None) -> dict[str, Any]:
     """The facts ``quoted`` and ``quoted_on``: what settling was said to take, and when."""
     return {"quoted": quote.amount, "quoted_on": quote.on} if quote else {}
+
+
+def _told_of_month(settled: Settlement) -> dict[str, Any]:
+    """The facts ``rule`` and ``also``: how the days of a month were counted, and how else they may have been."""
+    ways = [f"part-of-month.{part.way}" for part in settled.within_month]
+    return {"rule": ways[0], **({"also": tuple(ways[1:])} if ways[1:] else {})} if ways else {}
 
 
 def _fee(settled: Settlement) -> Fen:
