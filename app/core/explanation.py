@@ -157,7 +157,7 @@ class Chain:
     id: str
     facility: str
     events: tuple[str, ...]
-    state: str  # paid, late, open, missed, partly-paid, settled-early, moved, expected
+    state: str  # paid, late, open, missed, partly-paid, settled-early, guarantor-paid, moved, expected
     period: int | None = None
     due: date | None = None
     expected: Fen | None = None

@@ -122,6 +122,7 @@ class BankSays(Word):
     PREPAYS = "prepays"
     MEMBERSHIP = "membership"
     EXTENSION_FEE = "extension-fee"
+    RECOVERY = "recovery"  # a guarantor collects what it paid for the borrower
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,8 @@ class Posting:
     interest + penalty + fee. ``batch`` joins the rows of one repayment (``seq_no``; else contract and time).
     Interface files give one repayment twice, by loan and by period: the row by period carries both sources.
     ``product`` is what the page's own title names, ``by_another`` that another person paid, ``ahead`` that it was paid
-    ahead of the plan, where it says so.
+    ahead of the plan, where it says so. ``by_guarantor``: a guarantor or insurer paid the lender (代偿), to whom it is
+    owed from then on; that is another's payment too.
     """
 
     contract: str
@@ -221,6 +223,7 @@ class Posting:
     product: Product | None = None
     by_another: bool = False
     ahead: bool = False
+    by_guarantor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

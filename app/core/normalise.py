@@ -66,6 +66,7 @@ class Repayment:
     sources: tuple[Source, ...]
     product: Product | None = None
     by_another: bool = False  # paid by another person, as the record says
+    by_guarantor: bool = False  # paid by a guarantor or insurer, to whom it is owed from then on
 
     def __hash__(self) -> int:
         return hash((self.at, self.contract))  # the rest tells few apart, and repayments are looked up all the time
@@ -306,6 +307,7 @@ def _repayment(group: list[Posting]) -> Repayment:
         sources=distinct(s for p in group for s in p.sources),
         product=lead.product,
         by_another=any(p.by_another for p in group),
+        by_guarantor=any(p.by_guarantor for p in group),
     )
 
 

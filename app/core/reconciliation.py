@@ -73,12 +73,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class LoanAccount:
-    """A loan with its lines in order of time. ``principal`` is None where no paper states it."""
+    """A loan with its lines in order of time. ``principal`` is None where no paper states it.
+
+    ``to_guarantor`` is what is owed to a guarantor that repaid it to the lender, in fen of principal.
+    """
 
     facility: str
     principal: Fen | None
     lines: tuple[Line, ...]
     settled_on: date | None = None
+    to_guarantor: Fen = 0
 
     @property
     def paid(self) -> Fen:

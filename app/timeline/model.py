@@ -37,7 +37,7 @@ _LEADING = (
 """What a mark that stands for several looks like: the first of these that it holds."""
 _PRIORITY = np.array([len(_LEADING) - _LEADING.index(k) if k in _LEADING else 0 for k in KINDS], dtype=np.int64)
 _SOON_DAYS = 35
-_VOID = frozenset({"settled-early", "moved"})
+_VOID = frozenset({"settled-early", "guarantor-paid", "moved"})
 _MOST_YEARS = 366 * 200
 
 

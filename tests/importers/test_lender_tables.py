@@ -218,6 +218,23 @@ def test_a_record_tells_that_another_person_paid(channel: str, account: str, by_
     assert posting.by_another is by_another
 
 
+@pytest.mark.parametrize(
+    ("channel", "outcome", "by_guarantor"),
+    [
+        ("代偿", "成功", True),
+        ("理赔代偿", "成功", True),
+        ("担保垫付", "成功", True),
+        ("提前结清", "已代偿", True),
+        ("提前结清", "成功", False),
+        ("亲友垫付", "成功", False),
+    ],
+)
+def test_a_record_tells_that_a_guarantor_paid(channel: str, outcome: str, by_guarantor: bool) -> None:
+    row = f"2024-04-01 10:00:00,2024-04-01,JB2024030100001234,1,{channel},100.00,99.00,1.00,0.00,,{outcome}\n"
+    (posting,) = read(RECORDS + row).ledger.postings
+    assert (posting.by_guarantor, posting.outcome) == (by_guarantor, Outcome.DONE)
+
+
 @pytest.mark.parametrize(("channel", "ahead"), [("部分提前还款", True), ("提前还款", True), ("提前结清", False)])
 def test_a_record_tells_what_was_paid_ahead_of_the_plan(channel: str, ahead: bool) -> None:
     row = f"2024-04-01 10:00:00,2024-04-01,JB2024030100001234,1,{channel},100.00,99.00,1.00,0.00,余额宝,成功\n"

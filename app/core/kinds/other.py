@@ -14,6 +14,7 @@ from app.core.kinds.asks import (
     FINAL_RESULT,
     FINAL_STATE,
     FIRM_DAYS,
+    GUARANTOR_PAID,
     KEPT_BACK,
     POST,
     RE_EXPORT,
@@ -31,6 +32,7 @@ _INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 _PERIOD = "period product due amount "
 _PENDING = "product amount days waited? seen_after? shown_on?"
 _STALE = _PERIOD + "paid_on counted_on shown_on"
+_GUARANTEED = "period? product amount principal paid_on times? days? paid?"
 _REST = "period? product amount recorded rest paid_on? days? principal? interest? planned? times?"
 
 KINDS = (
@@ -126,6 +128,13 @@ KINDS = (
             "open-after-certificate": variant(
                 "product certified_on shown_on total", _WARNING, questions=(CERTIFIED_OPEN,)
             ),
+        },
+    ),
+    Kind(
+        "GUARANTOR-PAID", _PHENOMENON, _BUSINESS, questions=(GUARANTOR_PAID,), deadline=FIRM_DAYS,
+        variants={
+            "loan-ended": variant(_GUARANTEED, _SERIOUS),
+            "periods": variant(_GUARANTEED, _WARNING),
         },
     ),
     Kind(

@@ -36,7 +36,11 @@ def is_charge(row: BankRow) -> bool:
     if BankSays.EXTENSION_FEE in row.says:
         return row.amount < 0 and row.product is not None
     beside = BankSays.MEMBERSHIP if row.product else BankSays.THIRD_PARTY_CHARGE
-    return row.amount < 0 and beside in row.says and BankSays.PAID_OUT not in row.says
+    return row.amount < 0 and beside in row.says and _OTHERWISE.isdisjoint(row.says)
+
+
+_OTHERWISE = frozenset({BankSays.PAID_OUT, BankSays.RECOVERY})
+"""What a guarantor or go-between moves money for that is no charge."""
 
 
 def same_account(account: str, booked: BankRow) -> bool:

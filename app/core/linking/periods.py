@@ -16,7 +16,7 @@ from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.payments import Movement
 from app.core.linking.plan_pages import Snapshot
-from app.core.linking.recorded_kinds import RepaymentKind, kind_of, made_on
+from app.core.linking.recorded_kinds import ENDS, RepaymentKind, kind_of, made_on
 from app.core.linking.records import LinkedDebit, link_debits
 from app.core.linking.unrecorded import claims_by_plan
 from app.core.linking.unrecorded_settlements import unrecorded_settlements
@@ -126,7 +126,7 @@ class PeriodActivity:
 
 @dataclass(frozen=True, slots=True)
 class EarlyRepayment:
-    """A repayment that is no instalment of a period: a prepayment or a settlement.
+    """A repayment that is no instalment of a period: a prepayment, a settlement, or a guarantor's in its place.
 
     ``beside`` are the debits that make it up together with that of ``link``, as of lenders who collect apart.
     """
@@ -136,6 +136,11 @@ class EarlyRepayment:
     repayment: Repayment
     link: LinkedDebit | None
     beside: tuple[Movement, ...] = ()
+
+    @property
+    def ends(self) -> bool:
+        """Whether the lender asks for nothing more of the loan after it."""
+        return self.kind in ENDS
 
     @property
     def debits(self) -> tuple[Movement, ...]:
@@ -215,7 +220,7 @@ def repayment_activity(
     claimed = claims(linked, books)
     by_repayment = {r: link for link in linked for r in link.repayments}
     kinds = {book.contract: {r: kind_of(r, by_repayment.get(r), book) for r in book.repayments} for book in books}
-    ended = {contract for contract, of_loan in kinds.items() if RepaymentKind.SETTLEMENT in of_loan.values()}
+    ended = {contract for contract, of_loan in kinds.items() if not ENDS.isdisjoint(of_loan.values())}
     settled = tuple(unrecorded_settlements(books, linked, claimed, ended))
     claimed = (
         *claimed,
@@ -235,7 +240,7 @@ def repayment_activity(
         happened += [
             EarlyRepayment(kind, book, r, by_repayment.get(r), _beside(r, by_repayment.get(r), linked))
             for r, kind in own.items()
-            if kind in (RepaymentKind.PREPAYMENT, RepaymentKind.SETTLEMENT)
+            if kind in (RepaymentKind.PREPAYMENT, *ENDS)
         ]
         parts = _parts_by_period(book, own, by_repayment)
         told += [

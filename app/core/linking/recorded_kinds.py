@@ -20,6 +20,11 @@ class RepaymentKind(Word):
     PREPAYMENT = "prepayment"
     SETTLEMENT = "settlement"
     CHARGE = "charge"  # penalty only
+    GUARANTOR = "guarantor"  # a guarantor repaid all that was open: the loan ends at its lender, the debt does not
+
+
+ENDS = frozenset({RepaymentKind.SETTLEMENT, RepaymentKind.GUARANTOR})
+"""After these the lender asks for nothing more of a loan."""
 
 
 def kind_of(repayment: Repayment, link: LinkedDebit | None, book: LoanBook) -> RepaymentKind:
@@ -31,6 +36,9 @@ def kind_of(repayment: Repayment, link: LinkedDebit | None, book: LoanBook) -> R
     """
     if repayment.charge and repayment.charge == repayment.total:
         return RepaymentKind.CHARGE
+    if repayment.by_guarantor:
+        ends = _kind_by_plan(repayment, book, made_on(repayment, link)) is RepaymentKind.SETTLEMENT
+        return RepaymentKind.GUARANTOR if ends else RepaymentKind.INSTALMENT
     worded = link.debit.purpose if link else Purpose.UNKNOWN
     if worded is Purpose.SETTLEMENT and not (link and _is_beside_settlement(repayment, link)):
         return RepaymentKind.SETTLEMENT

@@ -127,6 +127,8 @@ class _Linker:
             return True
         if self._overrides.refuses(own.wallet_sources or own.bank_sources, recorded.sources):
             return True
+        if recorded.by_guarantor:
+            return True
         if recorded.by_another and not own.payer and abs(recorded.at - own.at) > SAME_MOMENT:
             return True  # the person's own files would show another's payment at no other moment
         return not may_pay(own, self._payers.get(recorded.contract, ""))

@@ -229,7 +229,7 @@ class Context:
     def taken_over(self) -> Mapping[str, Takeover]:
         """The loans whose rest went into another plan, by contract."""
         paid = {(s.book.contract, s.period) for s in self.activity.periods if s.paid or s.pending or s.claims}
-        settled = {h.book.contract for h in self.activity.early if h.kind is RepaymentKind.SETTLEMENT}
+        settled = {h.book.contract for h in self.activity.early if h.ends}
         books = [book for book in self.loans if book.contract not in settled]
         return {book.contract: found for found in takeovers(books, paid) for book in found.old}
 

@@ -48,7 +48,7 @@ def plan_changes(context: Context) -> Iterator[PlanChange]:
 def _is_settled(context: Context, book: LoanBook, on: date) -> bool:
     """Whether all of a loan was paid before a page was made."""
     early = context.activity.early_of(book)
-    return any(h.kind is RepaymentKind.SETTLEMENT and h.made_on < on for h in early)
+    return any(h.ends and h.made_on < on for h in early)
 
 
 def _refunded_whole(context: Context, book: LoanBook, first: Snapshot, second: Snapshot) -> Iterator[PlanChange]:

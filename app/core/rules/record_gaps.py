@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.linking.periods import PeriodActivity
-from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.formulas import given
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
@@ -17,7 +16,7 @@ from app.core.rules.writing import Bridge, discrepancy, of_period
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All of loans that run on; what is recorded on another loan is told as that."""
     elsewhere = {(found.book.contract, found.period) for _, found in wrong_loans(context).values()}
-    ended = {h.book.contract for h in context.activity.early if h.kind is RepaymentKind.SETTLEMENT}
+    ended = {h.book.contract for h in context.activity.early if h.ends}
     for activity in context.activity.periods:
         if activity.book.contract not in ended and (activity.book.contract, activity.period) not in elsewhere:
             yield from left_out(activity)

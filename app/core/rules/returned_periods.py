@@ -9,7 +9,6 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import BankSays, PeriodState
 from app.core.linking.payments import BOOKING_DAYS
 from app.core.linking.periods import PeriodActivity
-from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.rules.context import Context
 from app.core.rules.second_debits import settled_before, settled_over
 from app.core.rules.writing import Bridge, discrepancy, of_period
@@ -17,7 +16,7 @@ from app.core.rules.writing import Bridge, discrepancy, of_period
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All of loans that were not settled."""
-    ended = {h.book.contract for h in context.activity.early if h.kind is RepaymentKind.SETTLEMENT}
+    ended = {h.book.contract for h in context.activity.early if h.ends}
     for activity in context.activity.periods:
         settled = settled_before(context, activity) or settled_over(context, activity)
         if activity.book.contract not in ended and not settled and not _taken_without_a_name(context, activity):

@@ -15,6 +15,7 @@ from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
+from app.core.rules.guarantors import guaranteed
 from app.core.rules.residuals import open_remainders
 from app.core.rules.undecided import unclear_payments
 from app.core.rules.unseen_periods import LEAST_SEEN, unseen
@@ -27,6 +28,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     told_otherwise = wrong_loans(context).keys() | {
         (activity.book.contract, activity.period) for activity, _ in unclear_payments(context)
     }
+    told_otherwise |= guaranteed(context)
     told_otherwise |= {(early.book.contract, row.period) for early, _, row in open_remainders(context)}
     for activity in context.activity.periods:
         found = over.get(activity.book.contract)

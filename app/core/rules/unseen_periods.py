@@ -10,7 +10,6 @@ from app.core.facts import PeriodState
 from app.core.linking.payments import BOOKING_DAYS
 from app.core.linking.periods import PeriodActivity
 from app.core.linking.plan_pages import Snapshot
-from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.formulas import given
 from app.core.rules.changed_plans import plan_changed_since
 from app.core.rules.context import Context
@@ -80,7 +79,7 @@ def _lacks(context: Context, activity: PeriodActivity) -> bool:
     gone = _gone_from(context, activity)
     if not covered or book.contract in context.taken_over or (book.shows_nothing_open(context.as_of) and not gone):
         return False
-    settled = any(h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early_of(book))
+    settled = any(h.ends for h in context.activity.early_of(book))
     if settled or book.contract in came_back(context):  # a settlement that came back tells of it itself
         return False
     own = [page for page, _ in activity.pages()] if gone else book.snapshots

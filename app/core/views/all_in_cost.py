@@ -125,7 +125,7 @@ def _of_book(
     ahead = list(_to_come(standing))
     repaid = sum(line.recorded.principal for line in account.lines) if account else _principal_claimed(context, book)
     whole = repaid + (sum(p.principal for p in standing.readings[0].periods) if ahead and standing else 0)
-    undone = book.contract in came_back(context)
+    undone = book.contract in came_back(context) or any(r.by_guarantor for r in book.repayments)
     known = whole == book.principal and not undone and not (standing and standing.doubts)
     everything = sorted([*paid, *ahead, *charges.get(book.contract, ())], key=_order)
     return AllInCost(

@@ -13,6 +13,7 @@ from app.core.linking.periods import PeriodActivity
 from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.rules.advances import Advance, advances
 from app.core.rules.context import Context
+from app.core.rules.guarantors import guaranteed
 from app.core.views.events import RESERVE
 
 
@@ -41,7 +42,10 @@ def chains_of(context: Context, events: Sequence[Event]) -> tuple[Chain, ...]:
         if h.kind is RepaymentKind.SETTLEMENT
         for part in h.repayment.parts
     }
-    chains = [*(_of_period(context, activity, index, settled.keys()) for activity in context.activity.periods)]
+    by_guarantor = guaranteed(context)
+    chains = [
+        _of_period(context, activity, index, settled.keys(), by_guarantor) for activity in context.activity.periods
+    ]
     paid = context.bill_payments
     chains += [_of_bill(context, bill, paid[id(bill)], index) for bill in context.books.bills]
     chains += [_of_advance(advance, index) for advance in advances(context)]
@@ -49,8 +53,13 @@ def chains_of(context: Context, events: Sequence[Event]) -> tuple[Chain, ...]:
 
 
 def _of_period(
-    context: Context, activity: PeriodActivity, index: _Index, settled: Iterable[tuple[str, int | None]]
+    context: Context,
+    activity: PeriodActivity,
+    index: _Index,
+    settled: Iterable[tuple[str, int | None]],
+    by_guarantor: Iterable[tuple[str, int]],
 ) -> Chain:
+    name = (activity.book.contract, activity.period)
     rows: list[Source] = list(activity.row.sources)
     for part in (*activity.paid, *activity.pending, *activity.charges):
         rows += part.sources
@@ -62,7 +71,7 @@ def _of_period(
         id=f"{activity.book.contract}.{activity.period}",
         facility=activity.book.contract,
         events=tuple(e.id for e in own),
-        state=_state(context, activity, (activity.book.contract, activity.period) in settled),
+        state="guarantor-paid" if name in by_guarantor else _state(context, activity, name in settled),
         period=activity.period,
         due=activity.due,
         expected=activity.expected,

@@ -94,7 +94,7 @@ def places(context: Context) -> dict[int, _Place]:
     for early in context.activity.early:
         for debit in early.debits:
             old = found.get(id(debit), _Place(early.book.contract, None))
-            found[id(debit)] = replace(old, kind=_HAPPENED[early.kind])
+            found[id(debit)] = replace(old, kind=_HAPPENED.get(early.kind))
     for book in context.loans:
         if book.drawdown:
             found[id(book.drawdown)] = _Place(book.contract, None)

@@ -68,7 +68,7 @@ def _of_loan(context: Context, book: LoanBook, changed: Iterable[PlanChange]) ->
 
 def _yearly_cost(book: LoanBook) -> Decimal | None:
     """The effective yearly cost of a loan that is repaid, by the flows that happened (F6, XIRR); None while it runs."""
-    done = [r for r in book.repayments if r.outcome is Outcome.DONE]
+    done = [r for r in book.repayments if r.outcome is Outcome.DONE and not r.by_guarantor]
     if book.principal is None or book.drawn_on is None:
         return None
     if book.received != book.principal:  # the all-in cost counts what was paid out
@@ -101,12 +101,12 @@ def _instalments(page: Snapshot) -> tuple[Instalment, ...]:
 
 
 def _balance(book: LoanBook) -> Iterator[tuple[date, Fen]]:
-    """Outstanding principal after the drawdown and after each recorded repayment."""
+    """Outstanding principal after the drawdown and each recorded repayment; a guarantor's does not end the debt."""
     if book.principal is None or book.drawn_on is None or not book.is_split:
         return
     owed = book.principal
     yield book.drawn_on, owed
     for r in book.repayments:
-        if r.outcome is Outcome.DONE and (repaid := sum(part.principal for part in r.parts)):
+        if r.outcome is Outcome.DONE and not r.by_guarantor and (repaid := sum(part.principal for part in r.parts)):
             owed -= repaid
             yield r.counted_on, owed

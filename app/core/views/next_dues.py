@@ -16,7 +16,6 @@ from app.core.facts import Bill, Outcome, PeriodState, PlanRow, Source
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.periods import PeriodActivity
 from app.core.linking.plan_pages import Snapshot
-from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.reserve_advance import DAYS
 from app.core.money import Fen
 from app.core.papers import Notice, NoticeKind, PictureRow, PictureStanding
@@ -101,9 +100,7 @@ class _Loan:
     @classmethod
     def of(cls, context: Context, book: LoanBook) -> _Loan | None:
         page = book.page_before(context.as_of)
-        ended = book.shows_nothing_open(context.as_of) or any(
-            h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early_of(book)
-        )
+        ended = book.shows_nothing_open(context.as_of) or any(h.ends for h in context.activity.early_of(book))
         if page is None or ended or book.contract in context.taken_over:
             return None
         return cls(book, page, context.activity.periods_of(book), plan_changed_since(context, book, page.as_of))

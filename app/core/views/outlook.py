@@ -8,7 +8,6 @@ from app.core.discrepancy import FactValue
 from app.core.explanation import Outlook
 from app.core.facts import PeriodState, PlanRow
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.settlement import settle
 from app.core.loans.standing import LoanStanding
 from app.core.rules.context import Context
@@ -41,7 +40,7 @@ def outlook_of(context: Context, standings: Sequence[LoanStanding]) -> tuple[Out
 def _current(context: Context, book: LoanBook) -> tuple[PlanRow, ...]:
     """The periods of the latest page that nothing has paid since: no record, no debit, no settlement."""
     page = book.page_before(context.as_of)
-    ended = any(h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early_of(book))
+    ended = any(h.ends for h in context.activity.early_of(book))
     if page is None or ended or book.shows_nothing_open(context.as_of) or book.contract in context.taken_over:
         return ()
     paid = {n for n, s in context.activity.periods_of(book).items() if s.paid or s.pending or s.claims}

@@ -13,7 +13,6 @@ from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity
 from app.core.linking.products import WALLETS
-from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.money import Fen
 from app.core.rules.bill_ends import BillEnd, Means, bill_ends
 from app.core.rules.changed_plans import prepaid_since
@@ -107,7 +106,7 @@ def borrowed(context: Context) -> tuple[Borrowed, ...]:
 def _loan(
     context: Context, book: LoanBook, activities: Sequence[PeriodActivity], happened: Sequence[EarlyRepayment]
 ) -> Borrowed:
-    settled = [h for h in happened if h.kind is RepaymentKind.SETTLEMENT]
+    settled = [h for h in happened if h.ends]
     ended = min((h.made_on for h in settled), default=None)
     if found := context.taken_over.get(book.contract):
         ended = found.last_due(book)

@@ -22,6 +22,7 @@ from app.core.money import Fen
 from app.core.normalise import PostedPart, Repayment
 from app.core.reconciliation import Line, LoanAccount, Reason, Recorded
 from app.core.rules.context import Context
+from app.core.rules.guarantors import owed_to_guarantor
 
 
 def accounts_of(context: Context, found: Sequence[Discrepancy]) -> tuple[LoanAccount, ...]:
@@ -71,7 +72,10 @@ def _account(index: _Index, book: LoanBook) -> LoanAccount:
         if h.kind is RepaymentKind.SETTLEMENT and h.repayment.outcome is Outcome.DONE
     ]
     owed = (book.principal or 0) - sum(line.recorded.principal for line in lines)
-    return LoanAccount(book.contract, book.principal, tuple(_applied(lines, owed)), max(settled, default=None))
+    return LoanAccount(
+        book.contract, book.principal, tuple(_applied(lines, owed)), max(settled, default=None),
+        owed_to_guarantor(index.context, book),
+    )  # fmt: skip
 
 
 def _applied(lines: Iterable[Line], owed: Fen) -> Iterator[Line]:

@@ -13,7 +13,6 @@ from app.core.inference.loans import InferredLoan
 from app.core.linking.loan_books import LoanBook, stated_accruals
 from app.core.linking.periods import PeriodActivity
 from app.core.linking.plan_pages import Snapshot
-from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.penalty_rules import PenaltyWay
 from app.core.loans.plan_changes import method_of
 from app.core.loans.plan_rate import Accrual, accrual_of
@@ -49,7 +48,7 @@ def reserves_of(context: Context) -> tuple[ReserveStanding, ...]:
 
 def _of_book(context: Context, book: LoanBook, seen: _RulesSeen) -> LoanStanding | None:
     page = book.page_before(context.as_of)
-    ended = any(h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early_of(book))
+    ended = any(h.ends for h in context.activity.early_of(book))
     ended = ended or book.shows_nothing_open(context.as_of) or book.contract in context.taken_over
     if page is None or ended or not page.open_rows or not book.is_split:
         return None

@@ -75,7 +75,7 @@ def summary_of(explanation: Explanation) -> Summary:
     found: dict[Claim, list[Discrepancy]] = {claim: [] for claim in Claim}
     for one in explanation.discrepancies:
         found[claim_of(one)].append(one)
-    owed = {a.facility: max(a.adjusted, 0) for a in explanation.accounts if a.principal is not None}
+    owed = {a.facility: max(a.adjusted, 0) + a.to_guarantor for a in explanation.accounts if a.principal is not None}
     loans = [f for f in explanation.facilities if f.principal is not None]
     by_plan = {f.id: _owed_by_plan(explanation, f) for f in loans if f.id not in owed}
     owed |= {loan: rest for loan, rest in by_plan.items() if rest is not None}

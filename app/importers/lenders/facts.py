@@ -213,6 +213,7 @@ def _posting(row: _Row, trigger: Trigger, outcome: Outcome) -> Posting:
     cells, context = row.cells, row.context
     at = cells.moment("paid_at")
     parts = _parts(cells, settled=outcome is Outcome.DONE)
+    payers = {meaning("paid_from", cells.text(role)) for role in ("account", "channel", "outcome")} - {None}
     is_split = outcome is not Outcome.FAILED or parts.sum != 0  # a try that failed went to no part
     if is_split and parts.principal + parts.interest + parts.penalty + parts.fee != parts.total:
         row.gathering.problem("lender-parts-differ", cells.row, total=parts.total, parts=parts.sum)
@@ -232,7 +233,8 @@ def _posting(row: _Row, trigger: Trigger, outcome: Outcome) -> Posting:
         batch=_batch(row),
         sources=(context.source,),
         product=context.titled,
-        by_another=any(meaning("paid_from", cells.text(role)) is not None for role in ("account", "channel")),
+        by_another=bool(payers),
+        by_guarantor="guarantor" in payers,
         ahead=meaning("ahead", cells.text("channel")) is not None,
     )
 

@@ -255,8 +255,8 @@ def third_party_pays(desk: Desk, variant: int) -> None:
     if variant % 2:
         desk.booked(loan.card, at(day + timedelta(days=4), 14), -term.total, "中科信融资担保有限公司 追偿款", "转账")
     desk.want("late", "DEBIT-LATE", 0, [*term.rows, desk.records[-1]])
-    desk.allow("FEE-THIRD-PARTY")
-    desk.forbid(f"DEBIT-MISSED {TWICE}", "the guarantor paid")
+    desk.want("guarantor", "GUARANTOR-PAID", 0, [*term.rows, desk.records[-1]])
+    desk.forbid(f"DEBIT-MISSED FEE-THIRD-PARTY {TWICE}", "the guarantor paid")
     finish(desk, loan, day + timedelta(days=6))
 
 

@@ -9,7 +9,6 @@ from datetime import date
 from app.core.facts import Bill, BillLine, LineKind, WalletKind
 from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity
-from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.linking.records import LinkedDebit
 from app.core.normalise import Repayment
 from app.core.rules.bill_ends import Means, bill_ends, set_off
@@ -38,7 +37,7 @@ class Belonging:
         self._settled_on: dict[str, date] = {}
         for early in context.activity.early:
             self.early |= {id(debit): early for debit in early.debits}
-            if early.kind is RepaymentKind.SETTLEMENT:
+            if early.ends:
                 keys = {(early.book.contract, part.period) for part in early.repayment.parts}
                 self.settled |= dict.fromkeys(keys, early)
                 self._settled_on.setdefault(early.book.contract, early.made_on)

@@ -1,0 +1,95 @@
+"""What a guarantor or insurer repaid in the borrower's place (代偿): it is owed to that firm from then on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
+from app.core.facts import BankRow, BankSays, Outcome
+from app.core.linking.loan_books import LoanBook
+from app.core.linking.recorded_kinds import RepaymentKind
+from app.core.money import Fen
+from app.core.normalise import Repayment
+from app.core.rules.context import Context
+from app.core.rules.settled_loans import settlement_of
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """One discrepancy for each loan and day on which a guarantor paid."""
+    for book in context.loans:
+        by_day: dict[date, list[Repayment]] = defaultdict(list)
+        for repayment in book.repayments:
+            if repayment.by_guarantor and repayment.outcome is Outcome.DONE:
+                by_day[repayment.at.date()].append(repayment)
+        for on, paid in by_day.items():
+            yield _paid(context, book, on, paid)
+
+
+def guaranteed(context: Context) -> frozenset[tuple[str, int]]:
+    """The periods that ended because a guarantor repaid all that was open, by loan and number: none is missed since."""
+    return frozenset(
+        (early.book.contract, row.period)
+        for early in context.activity.early
+        if early.kind is RepaymentKind.GUARANTOR
+        for row in settlement_of(context, early).open_rows
+    )
+
+
+def _paid(context: Context, book: LoanBook, on: date, paid: Sequence[Repayment]) -> Discrepancy:
+    """All that was left, or some periods alone; ``days`` are those for which the earliest was overdue by then."""
+    early = [h for h in context.activity.early_of(book) if h.kind is RepaymentKind.GUARANTOR and h.repayment in paid]
+    named = {part.period for r in paid for part in r.parts if part.period}
+    rows = [row for number in sorted(named) if (row := book.in_force(number, on))]
+    rows += [row for h in early for row in settlement_of(context, h).open_rows if row.period not in named]
+    due = min((row.due for row in rows), default=on)
+    ends = bool(early) or (book.shows_nothing_open(context.as_of) and _last_recorded(book).by_guarantor)
+    amount, recovered = sum(r.total for r in paid), [row for row in recovered_from(context, book) if row.on >= on]
+    back = -sum(row.amount for row in recovered)
+    shown = (s for row in rows for s in row.sources)
+    told = (("amount", amount), ("principal", sum(part.principal for r in paid for part in r.parts)), ("paid_on", on))
+    sources = distinct((*(s for r in paid for s in r.sources), *shown, *(s for row in recovered for s in row.sources)))
+    return discrepancy(
+        Occurrence(paid[0].at, sources, book.contract, min(named, default=None), book.product, told),
+        "GUARANTOR-PAID",
+        "loan-ended" if ends else "periods",
+        Severity.SERIOUS if ends else Severity.WARNING,
+        Certainty.STRONG,
+        Bridge(0, 0),
+        days=max((on - due).days, 0),
+        times=len(rows),
+        paid=back,
+    )
+
+
+def _last_recorded(book: LoanBook) -> Repayment:
+    """The last repayment of a loan that has any; what a person paid after a guarantor shows that the loan went on."""
+    done = (r for r in book.repayments if r.outcome is Outcome.DONE)
+    return max(done, key=lambda r: (r.at, r.by_guarantor))
+
+
+def recovered_from(context: Context, book: LoanBook) -> tuple[BankRow, ...]:
+    """The debits that a bank words as paid to a guarantor since it paid, in order of time.
+
+    Where guarantors paid on several loans, none: which of them a debit is for is not told.
+    """
+    days = {
+        other.contract: min(r.at.date() for r in own)
+        for other in context.loans
+        if (own := [r for r in other.repayments if r.by_guarantor and r.outcome is Outcome.DONE])
+    }
+    if days.keys() != {book.contract}:
+        return ()
+    since = days[book.contract]
+    words = (row for row in context.books.bank if BankSays.RECOVERY in row.says)
+    return tuple(sorted((row for row in words if row.amount < 0 and row.on >= since), key=lambda row: row.on))
+
+
+def owed_to_guarantor(context: Context, book: LoanBook) -> Fen:
+    """The principal that a guarantor repaid and is still owed, in fen: what was paid to it goes to that first."""
+    paid = [r for r in book.repayments if r.by_guarantor and r.outcome is Outcome.DONE]
+    back = -sum(row.amount for row in recovered_from(context, book))
+    left = sum(r.total for r in paid) - back
+    return max(min(sum(part.principal for r in paid for part in r.parts), left), 0)
