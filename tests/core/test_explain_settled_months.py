@@ -10,11 +10,12 @@ from fractions import Fraction
 import pytest
 
 from app.core.discrepancy import Certainty, Discrepancy
-from app.core.facts import Ledger, Method, Product, Source
+from app.core.facts import BankRow, Ledger, Method, Product, Source
 from app.core.loans import Convention, DayCount, Period, Terms, schedule
 from app.core.money import Fen, product
 from app.core.papers import SettlementCertificate
 from app.core.pipeline import explain
+from app.importers.banks.wording import worded
 from tests.core.case_builder import CONTRACT, DRAWN, CaseBuilder, day, due_dates
 
 YEARLY = Decimal("0.072")
@@ -92,6 +93,15 @@ def test_without_certificate_or_wording_a_debit_that_no_way_gives_settles_nothin
     assert "SETTLE-INTEREST-TO-DATE" not in {d.code for d in explain(case.ledger).discrepancies}
 
 
+def test_a_settlement_of_the_last_two_periods_is_counted_by_the_rate_of_the_whole_plan() -> None:
+    case, plan = begun()
+    for period in plan[4:10]:
+        case.bank(period.due, -period.total, WORDED[Product.BANK_LOAN])
+    principal, on = sum(p.principal for p in plan[10:]), day("12-01")  # 16 days after the tenth due day
+    case.bank(on, -principal - product(principal, Fraction(YEARLY) * 16 / 360), WORDED[Product.BANK_LOAN])
+    assert dict(told(case).facts)["rule"] == "part-of-month.year-of-360"
+
+
 def test_two_ways_that_give_the_same_sum_are_both_told_and_neither_is_proved() -> None:
     case, plan = begun(principal=120_00)  # so little is owed that ways differ by less than a fen
     principal, interest = owed(plan, "year-of-365")
@@ -111,3 +121,34 @@ def test_ways_that_are_one_formula_on_the_days_of_the_case_are_one() -> None:
     certified(case, on)
     facts = dict(told(case).facts)
     assert (facts["rule"], "also" in facts) == ("part-of-month.year-of-360", False)
+
+
+def booked_as(payee: str, beside: Fen = 0, settled: str = "快贷提前结清") -> CaseBuilder:
+    """The loan of a lender that no table of words knows: its debits by the bank's words and payee alone."""
+    case, plan = begun()
+    debits = [(p.due, p.total, "快贷还款") for p in plan[:4]]
+    debits.append((SETTLED, sum(owed(plan, "year-of-360")) + beside, settled))
+    rows = tuple(
+        worded(
+            BankRow(on, -amount, bank="招商银行", summary=words, counterparty=payee,
+                    sources=(Source("bank.csv", "", n, "bank"),))
+        )
+        for n, (on, amount, words) in enumerate(debits)
+    )  # fmt: skip
+    plans = tuple(replace(row, product=None) for row in case.ledger.plan_rows)
+    case.ledger = replace(case.ledger, bank=rows, plan_rows=plans)
+    return case
+
+
+@pytest.mark.parametrize("payee", ["某某银行", ""])
+def test_a_settlement_of_a_lender_that_no_words_name_is_found_by_its_payee_or_by_its_sum(payee: str) -> None:
+    found = told(booked_as(payee))
+    assert (found.variant, found.unexplained) == ("closes", 0)
+
+
+@pytest.mark.parametrize("more", [{"beside": 1_00}, {"beside": 1}, {"settled": "快贷手续"}])
+def test_a_row_that_names_nobody_ends_no_loan_unless_it_calls_itself_a_settlement_and_closes(
+    more: dict[str, object],
+) -> None:
+    case = booked_as("", **more)  # type: ignore[arg-type]
+    assert [d.code for d in explain(case.ledger).discrepancies] == []

@@ -12,6 +12,7 @@ from app.core.linking.bank_wording import wording
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.linking.products import NEAR_DRAWDOWN
+from app.core.linking.unrecorded_settlements import LEAST_AHEAD, closes
 from app.core.money import Fen
 
 LEAST_PERIODS = 2
@@ -27,6 +28,7 @@ def debits_of_unnamed_lenders(
     """The rows of each payee that debited a loan of which no debit is known, by two or more periods' exact amounts, or
     that took the rest of two or more periods beside the lender that is known.
 
+    A settlement whose row names nobody is one of them where it closes such a loan to the fen and no other.
     They are of no known product, or of one that its lender's papers alone name: then that is the rows' ``product``.
     A row that belongs to a payment already, or names a product or a charge, is none of them. Where two payees fit a
     loan as well, the one that is said to be repaid is taken, else none. The order of rows plays no part.
@@ -60,16 +62,31 @@ def debits_of_unnamed_lenders(
         for book in named:
             if beside := _sharer_beside(book, of_day, others):
                 products[beside].add(book.product)
+    found = [(row, of) for payee, of in sorted(products.items()) for row in rows[payee]]
+    left = (row for payee in sorted(rows.keys() - products.keys()) for row in rows[payee])
+    found += [(row, {ended.product}) for row in left if (ended := _settled_by(row, unnamed))]
     return tuple(
-        row if of == {Product.OTHER} else replace(row, product=next(iter(of)))
-        for payee, of in sorted(products.items())
-        if len(of) == 1
-        for row in rows[payee]
+        row if of == {Product.OTHER} else replace(row, product=next(iter(of))) for row, of in found if len(of) == 1
     )
 
 
 def _may_repay(row: BankRow) -> bool:
-    return BankSays.MONEY_MOVED in row.says and BankSays.THIRD_PARTY_CHARGE not in row.says
+    moved = not {BankSays.MONEY_MOVED, BankSays.SETTLES}.isdisjoint(row.says)
+    return moved and BankSays.THIRD_PARTY_CHARGE not in row.says
+
+
+def _settled_by(row: BankRow, books: Sequence[LoanBook]) -> LoanBook | None:
+    """The only loan that a row which calls itself a settlement and names no payee ends to the fen."""
+    if row.payee or BankSays.SETTLES not in row.says:
+        return None
+    fits = [book for book in books if book.is_split and _is_ended(book, row)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _is_ended(book: LoanBook, row: BankRow) -> bool:
+    page = book.page_before(row.on) or book.page_after(row.on)
+    ahead = [due for due in page.open_rows if due.due > row.on] if page else []
+    return len(ahead) >= LEAST_AHEAD and closes(book, ahead, -row.amount, row.on, booked=True)
 
 
 def _paid_out_by(book: LoanBook, bank: Sequence[BankRow], rows: Mapping[_Payee, Sequence[BankRow]]) -> _Payee | None:

@@ -119,7 +119,8 @@ def _settled_rows(book: LoanBook, link: LinkedDebit, paid: Set[tuple[str, int]])
     for rows in (ahead, unpaid):
         principal, planned = sum(row.principal for row in rows), sum(row.instalment for row in rows)
         if _is_early(book, ahead, debit.amount < planned) and principal <= debit.amount <= planned:
-            sure = worded or _shown_settled(book, rows, debit.on) or _closes(book, rows, link)
+            sure = worded or _shown_settled(book, rows, debit.on)
+            sure = sure or closes(book, rows, debit.amount, debit.on, booked=debit.row is None)
             return tuple(rows) if sure else ()
     beyond = debit.amount - sum(row.instalment for row in ahead)
     beside = _is_early(book, ahead, False) and 0 < beyond <= _MOST_BESIDE
@@ -131,23 +132,27 @@ def _is_early(book: LoanBook, ahead: Sequence[PlanRow], less: bool) -> bool:
     return len(ahead) >= (1 if len(book.periods) == 1 and less else LEAST_AHEAD)
 
 
-def _closes(book: LoanBook, rows: Sequence[PlanRow], link: LinkedDebit) -> bool:
-    """Whether the debit is the principal and its interest to the day, to the fen, and nothing is shown open later.
+def closes(book: LoanBook, rows: Sequence[PlanRow], amount: Fen, on: date, *, booked: bool) -> bool:
+    """Whether an amount debited on a day is the principal of ``rows``, the periods that were open, and its interest to
+    the day, to the fen, and nothing is shown open later.
 
-    A bank may book it a day after it was made.
+    A bank may book it a day after it was made: ``booked`` is that nothing but its row tells the day.
     """
-    debit, starts = link.debit, rows[0].starts
-    if starts is None or any(page.open_rows for page in book.snapshots if page.as_of > debit.on):
+    starts = rows[0].starts
+    if starts is None or any(page.open_rows for page in book.snapshots if page.as_of > on):
         return False
     principal = sum(row.principal for row in rows)
-    accrual = accrual_of(rows, stated_accruals(book))
-    days = {(debit.on - starts).days + more for more in ((0,) if debit.row else (0, -1))}
-    if debit.amount == principal and (debit.on - starts).days <= GIVEN_BACK_WITHIN:
+    accrual, passed = accrual_of(rows, stated_accruals(book)), (on - starts).days
+    beside = amount - principal
+    if not beside and passed <= GIVEN_BACK_WITHIN:
         return True  # the drawdown itself, given back at once
-    beside = debit.amount - principal
-    if accrual is None:
-        return bool(parts_that_give(beside, principal, rows, rows[0], debit.on))
-    return beside in {accrual.interest(principal, passed) for passed in days if passed > 0}
+    days = (passed, passed - 1) if booked else (passed,)
+    if accrual and beside in {accrual.interest(principal, counted) for counted in days if counted > 0}:
+        return True
+    page = book.page_before(on) or book.page_after(on)  # few rows fit a rate a day by chance: its whole plan decides
+    if page is None or accrual_of(page.open_rows, stated_accruals(book)) is not None:
+        return False
+    return bool(parts_that_give(beside, principal, page.rows, rows[0], on))
 
 
 def _shown_settled(book: LoanBook, rows: Sequence[PlanRow], on: date) -> bool:
