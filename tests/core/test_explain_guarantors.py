@@ -77,6 +77,16 @@ def test_what_a_bank_shows_as_paid_to_the_guarantor_since_is_a_payment_on_it_and
     assert (summary_of(explain(case.ledger)).owed or 0) < principal
 
 
+def test_what_the_lender_debits_since_is_asked_about_and_neither_taken_twice_nor_a_state_too_early() -> None:
+    case = CaseBuilder()
+    repaid(case)
+    due = CaseBuilder().loan()[8]
+    case.wallet(at("10-15 12:00"), due.total)
+    case.bank(day("10-15"), -due.total)
+    assert set(case.found()) == {"GUARANTOR-PAID"}
+    assert dict(case.found()["GUARANTOR-PAID"].facts)["total"] == due.total
+
+
 def test_a_guarantors_fee_beside_it_stays_a_fee() -> None:
     case = CaseBuilder()
     repaid(case)

@@ -32,7 +32,7 @@ _INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 _PERIOD = "period product due amount "
 _PENDING = "product amount days waited? seen_after? shown_on?"
 _STALE = _PERIOD + "paid_on counted_on shown_on"
-_GUARANTEED = "period? product amount principal paid_on times? days? paid?"
+_GUARANTEED = "period? product amount principal paid_on times? days? paid? total?"
 _REST = "period? product amount recorded rest paid_on? days? principal? interest? planned? times?"
 
 KINDS = (

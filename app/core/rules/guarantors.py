@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import BankRow, BankSays, Outcome
+from app.core.linking.claims import Claim
 from app.core.linking.loan_books import LoanBook
+from app.core.linking.periods import EarlyRepayment, PeriodActivity
 from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.money import Fen
 from app.core.normalise import Repayment
@@ -28,14 +30,23 @@ def explain(context: Context) -> Iterator[Discrepancy]:
             yield _paid(context, book, on, paid)
 
 
-def guaranteed(context: Context) -> frozenset[tuple[str, int]]:
-    """The periods that ended because a guarantor repaid all that was open, by loan and number: none is missed since."""
-    return frozenset(
-        (early.book.contract, row.period)
+def guaranteed(context: Context) -> Mapping[tuple[str, int], EarlyRepayment]:
+    """What a guarantor repaid of all that was open, by the loan and number of the periods: none is missed since."""
+    return {
+        (early.book.contract, row.period): early
         for early in context.activity.early
         if early.kind is RepaymentKind.GUARANTOR
         for row in settlement_of(context, early).open_rows
-    )
+    }
+
+
+def debited_since(ended: Mapping[tuple[str, int], EarlyRepayment], activity: PeriodActivity) -> tuple[Claim, ...]:
+    """What was debited in the lender's name for a period after a guarantor had repaid it, by what `guaranteed` gives.
+
+    It may be collected for the guarantor: it neither settles the period nor is it taken twice.
+    """
+    early = ended.get((activity.book.contract, activity.period))
+    return tuple(c for c in activity.claims if c.debit.at > early.repayment.at) if early else ()
 
 
 def _paid(context: Context, book: LoanBook, on: date, paid: Sequence[Repayment]) -> Discrepancy:
@@ -48,7 +59,9 @@ def _paid(context: Context, book: LoanBook, on: date, paid: Sequence[Repayment])
     ends = bool(early) or (book.shows_nothing_open(context.as_of) and _last_recorded(book).by_guarantor)
     amount, recovered = sum(r.total for r in paid), [row for row in recovered_from(context, book) if row.on >= on]
     back = -sum(row.amount for row in recovered)
-    shown = (s for row in rows for s in row.sources)
+    periods, ended = context.activity.periods_of(book).values(), guaranteed(context) if early else {}
+    since = [claim for activity in periods for claim in debited_since(ended, activity)]
+    shown = (*(s for row in rows for s in row.sources), *(s for claim in since for s in claim.debit.sources))
     told = (("amount", amount), ("principal", sum(part.principal for r in paid for part in r.parts)), ("paid_on", on))
     sources = distinct((*(s for r in paid for s in r.sources), *shown, *(s for row in recovered for s in row.sources)))
     return discrepancy(
@@ -61,6 +74,7 @@ def _paid(context: Context, book: LoanBook, on: date, paid: Sequence[Repayment])
         days=max((on - due).days, 0),
         times=len(rows),
         paid=back,
+        total=sum(claim.amount for claim in since),
     )
 
 

@@ -18,6 +18,7 @@ from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.contradictions import lacking
+from app.core.rules.guarantors import debited_since, guaranteed
 from app.core.rules.late_charges import lag_charged_later
 from app.core.rules.penalties import Late, Penalty, explain_penalty
 from app.core.rules.reductions import reduced_dues
@@ -37,10 +38,12 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies between debits, records and pages."""
     elsewhere = {(found.book.contract, found.period) for _, found in wrong_loans(context).values()}
     doubted = {id(m) for m, _ in lacking(context)}
+    ended = guaranteed(context)
     for activity in context.activity.periods:
         yield from lagged(context, activity)
         yield from unposted(context, activity, doubted)
-        if not settled_before(context, activity) and not settled_over(context, activity):
+        over = settled_before(context, activity) or settled_over(context, activity) or debited_since(ended, activity)
+        if not over:
             yield from settled_too_soon(activity)
         if (activity.book.contract, activity.period) not in elsewhere:
             yield from stale(activity)

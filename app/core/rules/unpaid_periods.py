@@ -28,7 +28,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     told_otherwise = wrong_loans(context).keys() | {
         (activity.book.contract, activity.period) for activity, _ in unclear_payments(context)
     }
-    told_otherwise |= guaranteed(context)
+    told_otherwise |= guaranteed(context).keys()
     told_otherwise |= {(early.book.contract, row.period) for early, _, row in open_remainders(context)}
     for activity in context.activity.periods:
         found = over.get(activity.book.contract)

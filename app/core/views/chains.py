@@ -42,7 +42,7 @@ def chains_of(context: Context, events: Sequence[Event]) -> tuple[Chain, ...]:
         if h.kind is RepaymentKind.SETTLEMENT
         for part in h.repayment.parts
     }
-    by_guarantor = guaranteed(context)
+    by_guarantor = guaranteed(context).keys()
     chains = [
         _of_period(context, activity, index, settled.keys(), by_guarantor) for activity in context.activity.periods
     ]
