@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 
@@ -100,6 +100,19 @@ def test_a_settlement_of_the_last_two_periods_is_counted_by_the_rate_of_the_whol
     principal, on = sum(p.principal for p in plan[10:]), day("12-01")  # 16 days after the tenth due day
     case.bank(on, -principal - product(principal, Fraction(YEARLY) * 16 / 360), WORDED[Product.BANK_LOAN])
     assert dict(told(case).facts)["rule"] == "part-of-month.year-of-360"
+
+
+def test_interest_that_the_lender_recorded_is_computed_anew_too() -> None:
+    case, plan = begun()
+    principal, interest = owed(plan, "months-of-30")
+    moment = datetime.combine(SETTLED, time(9, 30))
+    for period in plan[:4]:
+        case.record(datetime.combine(period.due, time(12)), period.number, period.principal, period.interest)
+    for period in plan[4:]:
+        case.record(moment, period.number, period.principal, interest if period is plan[4] else 0)
+    case.bank(SETTLED, -principal - interest, WORDED[Product.BANK_LOAN])
+    found = told(case)
+    assert (found.variant, dict(found.facts)["rule"]) == ("closes", "part-of-month.months-of-30")
 
 
 def test_two_ways_that_give_the_same_sum_are_both_told_and_neither_is_proved() -> None:
