@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.core.facts import BILLED, Bill, BillLine, Product
@@ -50,7 +50,13 @@ class Front:
         """The front of the bill whose lines begin below the header that was found."""
         month = found.roles.get("bill_month")
         above = tuple(labels(table, range(1, found.header)))
-        return cls(table, found.header, above, month.index if month else None, taught, _charging(table, found.header))
+        return cls(table, found.header, above, month.index if month else None, taught)
+
+    def charged(self) -> Front:
+        """The front with the product that the lines of interest name, where what stands above them names none."""
+        if self._product() is not None or self._of_a_bank():
+            return self
+        return replace(self, charging=_charging(self.table, self.header))
 
     @property
     def rows(self) -> range:

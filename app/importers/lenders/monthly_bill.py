@@ -46,8 +46,11 @@ class MonthlyBill(Recognising):
             return None
         front = Front.of(table, found, taught=fingerprint(table, found.header) in self.mappings)
         if front.column is None and (column := month_column(found)):
-            return partial(self._of_months, table, found, front, column)
+            return partial(self._of_months, table, found, front.charged(), column)
         front = replace(front, labels=(*front.labels, *stated(table, found, front.rows)))
+        if front.month is None:
+            return None  # before all lines are looked through, for most tables end here
+        front = front.charged()
         return partial(self.bill, table, found, front) if front.is_a_bill else None
 
     @staticmethod

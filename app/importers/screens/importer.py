@@ -186,7 +186,7 @@ def _reader(table: ScreenTable, family: str) -> Reader | None:
         reader = LenderTables(table.mappings).recognise(table)
     else:
         found = understood(table, table.mappings, "bill")
-        front = Front.of(table, found) if found else None
+        front = Front.of(table, found).charged() if found else None
         reader = partial(MonthlyBill.bill, table, found, front) if found and front and front.month else None
     return partial(_imported, table, reader, family) if reader else None
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _COLUMNS = ("on", "due", "amount", "basis", "account", "together", "day-off", "why", "row")
-_WIDTHS = (11.5, 34, 12.5, 10, 24, 13, 30, 38, 13)
+_WIDTHS = (11.5, 34, 13, 13, 24, 13, 28, 36.5, 13)
 _TOLD_WIDTH = sum(_WIDTHS[1:4])
 """What a sentence has, beside the chart."""
 _HEADING = 4

@@ -11,7 +11,7 @@ from app.palette import Ink
 from app.texts.comparison_texts import ComparisonTexts
 
 _COLUMNS = ("on", "what", "loan", "period", "amount", "standing", "row", "with", "discrepancy", "missing")
-_WIDTHS = (11.5, 18, 26, 7, 12.5, 11, 9, 26, 12, 50)
+_WIDTHS = (11.5, 18, 26, 7, 12.5, 13, 9, 26, 12, 48)
 _LOOKS = {Standing.AGREES: Look.PLAIN, Standing.DIFFERS: Look.WRAP, Standing.NOT_CHECKED: Look.NOTE}
 
 

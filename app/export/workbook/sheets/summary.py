@@ -20,7 +20,7 @@ from app.export.workbook.styles import COLOURS, SEVERITY_LOOK, SYMBOLS, Look
 from app.palette import Ink
 from app.texts.comparison_texts import ComparisonTexts
 
-_WIDTHS = (30, 14, 16, 16, 16, 16, 16, 62)
+_WIDTHS = (36, 14, 16, 16, 16, 16, 16, 56)
 MOST_PAPERS = 5
 """Missing papers that are listed."""
 MOST_LOANS = 8
