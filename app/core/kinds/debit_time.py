@@ -18,6 +18,7 @@ from app.core.kinds.asks import (
     FINAL_RESULT,
     FINAL_STATE,
     FIRM_DAYS,
+    LATE_OR_PUT_OFF,
     MOVE,
     MOVE_BACK,
     NEXT_DEBIT,
@@ -90,6 +91,9 @@ KINDS = (
             "unrecorded": variant(_LATE_ALONE + "charged?", _WARNING, _INFO),
             "unrecorded-booked": variant(_PERIOD + _RULE + _WHY + _TRIED + "paid_on days charged? grace?", _INFO),
             "unrecorded-charged": variant(_LATE_ALONE + "charged total?", _SERIOUS),
+            "late-or-put-off": variant(
+                _PERIOD + "paid_on days charged total times", _WARNING, questions=(LATE_OR_PUT_OFF,)
+            ),
             "shown": variant(_SHOWN + "charged? holiday? opens_on?", _WARNING, _INFO),
             "shown-charged": variant(_SHOWN + _RULE + "charged", _SERIOUS),
             "bill": variant(_LATE_BILL + "charged? bill_paid_on? unheld_month?", _WARNING),

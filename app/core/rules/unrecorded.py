@@ -19,6 +19,7 @@ from app.core.loans.overdue import Overdue, interest_first, overdue_spans, penal
 from app.core.loans.penalty_rules import PenaltyWay, ways
 from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
+from app.core.rules import month_behind
 from app.core.rules.context import Context
 from app.core.rules.debits import told_of_bounced, told_of_holiday, told_of_tries
 from app.core.rules.late_charges import Beside, charged_later, collected_with_later
@@ -39,11 +40,27 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     """Periods of loans without a record of repayments that debits paid after their due date."""
     told = [activity for activity in context.activity.periods if not activity.book.repayments and activity.claims]
     late = _divided(context, [found for activity in told if (found := _Late.of(context, activity))])
+    runs = _month_behind(context, late)
+    yield from (month_behind.told(run) for run in runs)
+    in_runs = {id(activity) for run in runs for activity, _, _ in run}
+    late = [found for found in late if id(found.activity) not in in_runs]
     without_charge = Counter(found.activity.book.contract for found in late if not found.charged)
     for found in late:
         moved = without_charge[found.activity.book.contract] > 1  # then the due day may have changed since the page
         if found.charged or (_late_by_its_day(context, found) and not moved):
             yield from _late(context, found)
+
+
+def _month_behind(context: Context, late: Iterable[_Late]) -> tuple[tuple[month_behind.Behind, ...], ...]:
+    """The runs of periods that were either late or put off by a month; what a penalty's rule gives was late."""
+    open_ones = [
+        (found.activity, found.last, found.charged)
+        for found in sorted(late, key=lambda f: (f.activity.book.contract, f.activity.period))
+        if found.charged and len(found.behind) == 1 and not (found.in_time or found.shared or found.bounced)
+        and _penalty(context, found).rest
+    ]  # fmt: skip
+    paid = {(a.book.contract, a.period) for a in context.activity.periods if a.paid or a.pending or a.claims}
+    return tuple(month_behind.month_behind(open_ones, paid))
 
 
 def _divided(context: Context, late: Sequence[_Late]) -> list[_Late]:
