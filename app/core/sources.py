@@ -34,6 +34,7 @@ class Service(Word):
     CREDIT_ENHANCEMENT = "credit-enhancement"
     CONSULTING = "consulting"
     ASSESSMENT = "assessment"
+    RECOVERY = "recovery"  # no charge: a guarantor collects what it paid the lender for the borrower
     EXTENSION = "extension"  # of a plan that was put off; lenders take it themselves
 
 

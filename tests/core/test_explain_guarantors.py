@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from app.core.discrepancy import Severity
+from app.core.facts import Product, WalletKind
 from app.core.pipeline import explain
+from app.core.sources import Service
 from app.core.views.summary import summary_of
 from app.texts import Language, Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts
@@ -75,6 +77,18 @@ def test_what_a_bank_shows_as_paid_to_the_guarantor_since_is_a_payment_on_it_and
     assert set(case.found()) == {"GUARANTOR-PAID"}
     assert dict(case.found()["GUARANTOR-PAID"].facts)["paid"] == 1_000_00
     assert (summary_of(explain(case.ledger)).owed or 0) < principal
+
+
+def test_what_a_wallet_shows_as_paid_to_the_guarantor_counts_once_beside_its_bank_row() -> None:
+    case = CaseBuilder()
+    repaid(case)
+    case.wallet(
+        at("09-05 12:00"), 1_000_00, WalletKind.CHARGE, text="代偿款", counterparty="中科信融资担保有限公司",
+        product=Product.OTHER, services=(Service.GUARANTEE, Service.RECOVERY),
+    )  # fmt: skip
+    case.bank(day("09-05"), -1_000_00, "支付宝-中科信融资担保有限公司 代偿款")
+    assert set(case.found()) == {"GUARANTOR-PAID"}
+    assert dict(case.found()["GUARANTOR-PAID"].facts)["paid"] == 1_000_00
 
 
 def test_what_the_lender_debits_since_is_asked_about_and_neither_taken_twice_nor_a_state_too_early() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
-from app.core.facts import BankRow, BankSays, Outcome
+from app.core.facts import BankSays, Outcome, Source, WalletKind
 from app.core.linking.claims import Claim
 from app.core.linking.loan_books import LoanBook
+from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity
 from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.money import Fen
@@ -17,6 +19,7 @@ from app.core.normalise import Repayment
 from app.core.rules.context import Context
 from app.core.rules.settled_loans import settlement_of
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
+from app.core.sources import Service
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -58,7 +61,7 @@ def _paid(context: Context, book: LoanBook, on: date, paid: Sequence[Repayment])
     due = min((row.due for row in rows), default=on)
     ends = bool(early) or (book.shows_nothing_open(context.as_of) and _last_recorded(book).by_guarantor)
     amount, recovered = sum(r.total for r in paid), [row for row in recovered_from(context, book) if row.on >= on]
-    back = -sum(row.amount for row in recovered)
+    back = sum(one.amount for one in recovered)
     periods, ended = context.activity.periods_of(book).values(), guaranteed(context) if early else {}
     since = [claim for activity in periods for claim in debited_since(ended, activity)]
     shown = (*(s for row in rows for s in row.sources), *(s for claim in since for s in claim.debit.sources))
@@ -84,10 +87,20 @@ def _last_recorded(book: LoanBook) -> Repayment:
     return max(done, key=lambda r: (r.at, r.by_guarantor))
 
 
-def recovered_from(context: Context, book: LoanBook) -> tuple[BankRow, ...]:
-    """The debits that a bank words as paid to a guarantor since it paid, in order of time.
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What was paid to a guarantor, in fen; ``charge`` is the movement that a wallet shows of it."""
 
-    Where guarantors paid on several loans, none: which of them a debit is for is not told.
+    on: date
+    amount: Fen
+    sources: tuple[Source, ...]
+    charge: Movement | None = None
+
+
+def recovered_from(context: Context, book: LoanBook) -> tuple[Recovered, ...]:
+    """The payments that a wallet or bank words as made to a guarantor since it paid, in order of time.
+
+    Where guarantors paid on several loans, none: which of them a payment is for is not told.
     """
     days = {
         other.contract: min(r.at.date() for r in own)
@@ -96,14 +109,20 @@ def recovered_from(context: Context, book: LoanBook) -> tuple[BankRow, ...]:
     }
     if days.keys() != {book.contract}:
         return ()
-    since = days[book.contract]
-    words = (row for row in context.books.bank if BankSays.RECOVERY in row.says)
-    return tuple(sorted((row for row in words if row.amount < 0 and row.on >= since), key=lambda row: row.on))
+    shown = [
+        Recovered(m.on, m.amount - m.returned, m.sources, m)
+        for m in context.moved_as(WalletKind.CHARGE)
+        if m.done and m.row and Service.RECOVERY in m.row.services and m.returned < m.amount
+    ]
+    booked = {source for one in shown for source in one.sources}
+    words = (row for row in context.books.bank if row.amount < 0 and BankSays.RECOVERY in row.says)
+    shown += [Recovered(row.on, -row.amount, row.sources) for row in words if booked.isdisjoint(row.sources)]
+    return tuple(sorted((r for r in shown if r.on >= days[book.contract]), key=lambda r: (r.on, r.sources)))
 
 
 def owed_to_guarantor(context: Context, book: LoanBook) -> Fen:
     """The principal that a guarantor repaid and is still owed, in fen: what was paid to it goes to that first."""
     paid = [r for r in book.repayments if r.by_guarantor and r.outcome is Outcome.DONE]
-    back = -sum(row.amount for row in recovered_from(context, book))
+    back = sum(one.amount for one in recovered_from(context, book))
     left = sum(r.total for r in paid) - back
     return max(min(sum(part.principal for r in paid for part in r.parts), left), 0)

@@ -15,6 +15,7 @@ from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.papers import CostDisclosure, DisclosedItem
 from app.core.rules.context import Context
+from app.core.rules.guarantors import recovered_from
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 from app.core.sources import Service
 
@@ -129,7 +130,9 @@ def charged_beside(context: Context) -> Iterator[tuple[Movement, str]]:
 
 
 def _charges(context: Context) -> list[Movement]:
-    return [m for m in context.moved_as(WalletKind.CHARGE) if m.done and m.returned < m.amount]
+    """What others took and did not give back, but for what repays a guarantor."""
+    repaid = {id(one.charge) for book in context.loans for one in recovered_from(context, book)}
+    return [m for m in context.moved_as(WalletKind.CHARGE) if m.done and m.returned < m.amount and id(m) not in repaid]
 
 
 def _repaid(context: Context) -> list[Movement]:

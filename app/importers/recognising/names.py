@@ -14,6 +14,8 @@ _SERVICES = {
     "增信": Service.CREDIT_ENHANCEMENT,
     "咨询": Service.CONSULTING,
     "评估": Service.ASSESSMENT,
+    "代偿": Service.RECOVERY,
+    "追偿": Service.RECOVERY,
     "延期": Service.EXTENSION,
     "展期": Service.EXTENSION,
     "延后": Service.EXTENSION,

@@ -282,10 +282,11 @@ class FactMaker:
 
 
 def _services(counterparty: str, text: str) -> tuple[Service, ...]:
-    """What a charge is for by the name of who takes it; that a plan was put off stands in what it is called."""
-    named = services_in(counterparty)
-    put_off = Service.EXTENSION in services_in(text) and Service.EXTENSION not in named
-    return (*named, Service.EXTENSION) if put_off else named
+    """What a charge is for by the name of who takes it; what it is called tells that a plan was put off or a debt
+    collected.
+    """
+    named, called = services_in(counterparty), services_in(text)
+    return (*named, *(s for s in (Service.EXTENSION, Service.RECOVERY) if s in called and s not in named))
 
 
 def _title(line: Line) -> str:
