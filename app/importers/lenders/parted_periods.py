@@ -12,6 +12,7 @@ from app.importers.recognising.understanding import Understanding
 from app.importers.recognising.vocabulary import heading
 
 _PARTS = ("principal", "interest", "penalty", "fee")
+_PARTS_OF = {frozenset({part}): part for part in _PARTS}
 
 
 def put_together(facts: Sequence[Fact], found: Understanding, table: Table) -> list[Fact]:
@@ -40,9 +41,6 @@ def _parts(totals: Sequence[PlanTotal], found: Understanding, table: Table) -> d
         if len(set(told)) > 1 and all(told):
             return dict(zip(rows, told, strict=True))
     return {}
-
-
-_PARTS_OF = {frozenset({part}): part for part in _PARTS}
 
 
 def _are_parts(rows: Iterable[PlanTotal], parts: dict[int, str]) -> bool:
