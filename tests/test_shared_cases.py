@@ -18,6 +18,8 @@ from app.texts import Phrasebook, languages
 from tests.labelled_cases import explanation_of
 from tests.shared import shared
 
+pytestmark = pytest.mark.slow
+
 COUNTERS = ("true", "found", "missed", "false")
 NUMBERS = ("matched", "cent", "loud", "odd", "odd_ok", "loans", "inferred", "chatter")
 BELOW = "loans whose balance falls below nothing"

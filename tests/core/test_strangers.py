@@ -23,6 +23,7 @@ def told(ledger: Ledger) -> list[tuple[str, str | None, int | None, int]]:
     )
 
 
+@pytest.mark.slow
 def test_nothing_false_is_said_and_most_of_what_happened_is_told() -> None:
     false, happened, known = [], 0, 0
     for seed in range(240):

@@ -39,6 +39,7 @@ def test_the_same_bytes_come_out_whatever_the_number_of_workers(tmp_path: Path) 
     assert {f"cases/{name}/explanation.json" for name in NAMES} <= set(written(tmp_path / "by-1"))
 
 
+@pytest.mark.slow
 def test_a_case_among_others_says_what_it_says_alone(tmp_path: Path) -> None:
     folder = desk_of(tmp_path / "desk", *NAMES)
     alone = tmp_path / "alone"
@@ -85,6 +86,7 @@ def test_a_letter_that_may_have_been_filled_in_is_not_replaced(tmp_path: Path) -
     assert (letters.with_name("letters-2") / filled_in.name).exists()
 
 
+@pytest.mark.slow
 def test_letters_are_written_as_documents_and_as_pdf_of_the_same_bytes_on_any_day(tmp_path: Path) -> None:
     folder = desk_of(tmp_path / "desk", "甲", "乙", "丙")
     for out in ("one", "two"):

@@ -44,10 +44,13 @@ SIX_TABLES = {
 }
 """A table of each kind that a person can teach, none of which any reader knows."""
 
-pytestmark = pytest.mark.skipif(
-    not sys.platform.startswith("linux") or not all(map(shutil.which, TOOLS)),
-    reason=f"needs a virtual screen, a window manager and a typist: {', '.join(TOOLS)}",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not sys.platform.startswith("linux") or not all(map(shutil.which, TOOLS)),
+        reason=f"needs a virtual screen, a window manager and a typist: {', '.join(TOOLS)}",
+    ),
+]
 
 
 class Desk:
@@ -298,7 +301,6 @@ def test_the_statement_of_an_unknown_bank_is_mapped_and_explained_by_three_keys(
     add_and_leave(desk, ["statement"])
 
 
-@pytest.mark.slow
 def test_tables_of_all_six_kinds_are_taught_one_after_the_other_by_return_alone(desk: Desk, tmp_path: Path) -> None:
     folder = tmp_path / "six"
     folder.mkdir()

@@ -129,12 +129,14 @@ def test_a_process_that_was_taken_over_and_answers_nonsense_ends_in_a_reason(har
     assert ask("leaks")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="time of the processor is not counted there")
 def test_a_file_that_never_ends_ends_in_a_reason_and_the_next_is_read(harmful: None) -> None:
     assert refusal("hangs", Limits(read_seconds=1)) == "reader-too-long"
     assert ask("leaks")
 
 
+@pytest.mark.slow
 def test_a_file_that_waits_for_ever_ends_by_the_clock(harmful: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "_SLOWER", 1)
     assert refusal("sleeps", Limits(read_seconds=1)) == "reader-too-long"
