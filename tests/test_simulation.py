@@ -30,18 +30,22 @@ def tally() -> Tally:
     return score(SEEDS)
 
 
+@pytest.mark.slow
 def test_nearly_everything_that_is_true_is_found(tally: Tally) -> None:
     assert tally.recall >= 0.97, tally.notes
 
 
+@pytest.mark.slow
 def test_nearly_every_warning_is_true(tally: Tally) -> None:
     assert tally.precision >= 0.97, tally.notes
 
 
+@pytest.mark.slow
 def test_nearly_every_amount_is_right_to_the_cent(tally: Tally) -> None:
     assert tally.to_the_cent >= 0.99, tally.notes
 
 
+@pytest.mark.slow
 def test_odd_amounts_are_left_unexplained(tally: Tally) -> None:
     assert tally.odd_left == tally.odd > 0
 

@@ -45,6 +45,7 @@ def dialog_of(window: MainWindow, action: str, find: Callable[[], QDialog | None
     return dialog
 
 
+@pytest.mark.slow
 @EVERY_LANGUAGE
 @pytest.mark.parametrize(("percent", "width", "height"), ROOMS)
 def test_every_state_of_the_panels_is_shown_whole(

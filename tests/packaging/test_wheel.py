@@ -14,6 +14,8 @@ import pytest
 
 from app import __version__
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 NOT_SHIPPED = ("decisions/", "packaging/", "help/README.zh.md", "help/pictures/window-", "help/pictures/workbook-")
 ONE_OF_EACH_KIND = (
