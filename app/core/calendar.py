@@ -9,6 +9,9 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
+LONGEST_MONTH = timedelta(days=31)
+"""How far two equal days of neighbouring months lie apart at most: two due dates, or two bills."""
+
 
 def month_end(year: int, month: int) -> date:
     """Return the last day of a month."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
+from app.core.calendar import LONGEST_MONTH
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import PeriodState, PlanRow
 from app.core.linking.claims import Claim
@@ -18,8 +18,6 @@ from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.late_charges import in_time, lag_charged_later
 from app.core.rules.writing import Bridge, discrepancy, of_period
-
-_A_MONTH = timedelta(days=31)
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -168,7 +166,7 @@ def _interest_left_out(activity: PeriodActivity, lacking: Fen) -> Iterator[Discr
     day may come of rounding.
     """
     paid = activity.paid
-    began = activity.row.starts or activity.due - _A_MONTH
+    began = activity.row.starts or activity.due - LONGEST_MONTH
     if lacking <= (activity.due - began).days:
         return
     as_recorded = all(p.link is not None and p.link.rest == 0 and p.made_on == activity.due for p in paid)

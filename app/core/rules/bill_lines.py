@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from operator import itemgetter
 from typing import Any
 
+from app.core.calendar import LONGEST_MONTH
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
 from app.core.facts import Bill, BillLine, LineKind, Outcome, Product, Source, WalletKind, WalletRow
 from app.core.linking.billed_plans import is_whole
@@ -23,7 +24,6 @@ from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 CODE = "BILL-LINE-DIFF"
 
-_CYCLE = timedelta(days=31)
 _FEWEST, _MOST = 3, 36
 
 Purchase = tuple[Bill, BillLine]
@@ -180,7 +180,7 @@ def _made_after(made: Sequence[tuple[date, Bill]], day: date) -> list[Bill]:
     """The two bills that were made next after a day, the first within a month of it."""
     first = bisect_right(made, day, key=itemgetter(0))
     after = made[first : first + 2]
-    return [bill for _, bill in after] if after and after[0][0] - day <= _CYCLE else []
+    return [bill for _, bill in after] if after and after[0][0] - day <= LONGEST_MONTH else []
 
 
 def _holds_its_like(context: Context, bill: Bill, m: Movement) -> bool:
@@ -189,7 +189,7 @@ def _holds_its_like(context: Context, bill: Bill, m: Movement) -> bool:
     ends = bill.statement_date or m.on
     bought = [
         other for other in context.moved_as(WalletKind.PURCHASE)
-        if other.product is m.product and other.done and other.row and ends - _CYCLE <= other.on < ends
+        if other.product is m.product and other.done and other.row and ends - LONGEST_MONTH <= other.on < ends
     ]  # fmt: skip
     held = sum(1 for other in bought if other.row and other.row.order_no in orders)
     return held > len(bought) - held

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
+from app.core.calendar import LONGEST_MONTH
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
 from app.core.facts import Bill, BillLine, LineKind, Source, WalletKind, WalletRow
 from app.core.linking.payments import Movement
@@ -14,9 +15,6 @@ from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.context import Context
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
-
-CYCLE = timedelta(days=31)
-"""How long before a bill is made its lines may have been repaid at most."""
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -71,7 +69,7 @@ def _paid_ahead(context: Context, bill: Bill, amount: Fen) -> Movement | None:
     found = [
         m for m in context.moved_as(WalletKind.REPAYMENT)
         if m.done and m.product is bill.product and m.amount - m.returned == amount and id(m) not in given_to
-        and made - CYCLE <= m.on <= made
+        and made - LONGEST_MONTH <= m.on <= made
     ]  # fmt: skip
     return found[0] if len(found) == 1 else None
 

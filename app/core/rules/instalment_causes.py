@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from app.core.calendar import LONGEST_MONTH
 from app.core.discrepancy import distinct
 from app.core.facts import Bill, LineKind, Outcome, Purpose, Source, WalletKind, WalletRow
 from app.core.linking.billed_plans import BilledPlan
@@ -16,8 +17,6 @@ from app.core.rules.context import Context
 
 _LEAST_NAMED = 2
 """How many letters of a name must stand in a refund's text at least."""
-
-_A_CYCLE = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def refunds_of(context: Context, plan: BilledPlan, since: Bill, until: Bill) -> 
 
     The wallet shows a refund whole, the bills only what it took off one of them.
     """
-    orders, first, last = _orders(context, plan), made_on(since) - _A_CYCLE, made_on(until)
+    orders, first, last = _orders(context, plan), made_on(since) - LONGEST_MONTH, made_on(until)
     own = [
         row
         for row in context.books.wallet
