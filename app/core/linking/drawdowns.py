@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import timedelta
 
@@ -10,6 +9,7 @@ from app.core.facts import BankRow, BankSays, LoanRecord, WalletKind
 from app.core.linking.payments import Movement
 from app.core.linking.plan_pages import Snapshot
 from app.core.linking.short_drawdowns import as_booked, collectors
+from app.core.linking.sole_fits import sole_fits
 from app.core.numbered_plans import FIRST_DUE_WITHIN
 
 DRAWDOWN_WINDOW = timedelta(days=2)
@@ -50,8 +50,7 @@ def drawdowns_of_plans(
         contract: [m for m in paid_out if _is_drawn_by(m, snapshots[0], records.get(contract))]
         for contract, snapshots in pages.items()
     }
-    wanted = Counter(id(m) for found in fitting.values() for m in found)
-    return {c: found[0] for c, found in fitting.items() if len(found) == 1 and wanted[id(found[0])] == 1}
+    return sole_fits(fitting)
 
 
 def booked_drawdowns_of_plans(
@@ -73,9 +72,7 @@ def booked_drawdowns_of_plans(
         for contract, snapshots in pages.items()
         if contract not in known
     }
-    wanted = Counter(id(m) for found in fitting.values() for m in found)
-    alone = {c: found[0] for c, found in fitting.items() if len(found) == 1 and wanted[id(found[0])] == 1}
-    return {c: m for c, m in alone.items() if _is_paid_out(m.bank[0], lenders)}
+    return {c: m for c, m in sole_fits(fitting).items() if _is_paid_out(m.bank[0], lenders)}
 
 
 def _is_paid_out(row: BankRow, lenders: Container[tuple[str, str, str]]) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from app.core.facts import BankRow, BankSays, LoanRecord, Outcome, Product, Purpose, Trigger, WalletKind
 from app.core.linking.bank_wording import wording
 from app.core.linking.payments import Movement
+from app.core.linking.sole_fits import sole_fits
 
 _NEAR = timedelta(days=2)
 """How far apart a wallet's and a lender's time of one drawdown may lie."""
@@ -37,12 +38,8 @@ def short_drawdowns(
         for contract, loan in records.items()
         if contract not in known and loan.drawn_at
     }
-    wanted = Counter(id(m) for found in near.values() for m in found)
-    return {
-        contract: found[0] for contract, found in near.items()
-        if len(found) == 1 and wanted[id(found[0])] == 1 and id(found[0]) not in taken
-        and _is_short(found[0], records[contract])
-    }  # fmt: skip
+    alone = sole_fits(near).items()
+    return {c: m for c, m in alone if id(m) not in taken and _is_short(m, records[c])}
 
 
 def _is_about(paid_out: Movement, loan: LoanRecord, drawn_at: datetime) -> bool:
@@ -71,8 +68,7 @@ def booked_drawdowns(
         for contract, loan in records.items()
         if contract not in known and loan.drawn_at and loan.principal not in came
     }
-    wanted = Counter(id(row) for rows in near.values() for row in rows)
-    return {c: as_booked(rows[0]) for c, rows in near.items() if len(rows) == 1 and wanted[id(rows[0])] == 1}
+    return {c: as_booked(row) for c, row in sole_fits(near).items()}
 
 
 def collectors(bank: Iterable[BankRow]) -> frozenset[tuple[str, str, str]]:
