@@ -51,7 +51,7 @@ DOORS = {
 FLOORS = {
     "core": (
         {"words"},
-        {"money", "calendar", "severity", "errors", "sources"},
+        {"money", "calendar", "severity", "errors", "sources", "sole_fits"},
         {"papers", "bill_facts", "plan_facts", "loan_names"},
         {"facts"},
         {"discrepancy"},

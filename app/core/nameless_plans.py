@@ -22,6 +22,7 @@ from app.core.loan_names import name_of_plan
 from app.core.money import Fen
 from app.core.nameless_pages import Page, Place, Tables, pages_of
 from app.core.numbered_plans import is_of, likeliest, numbered_plans, set_aside, shows_plan
+from app.core.sole_fits import sole_fits
 
 PAID_WITHIN = timedelta(days=31)
 """How far from its due date a period may have been repaid for the repayment to tell whose period it was."""
@@ -145,7 +146,7 @@ def _recorded(loans: Sequence[Sequence[Page]], ledger: Ledger) -> dict[int, str]
     """The contract of the one record without a plan that each loan fits, where it fits no other loan."""
     planned = _planned(ledger)
     unplanned = {r.contract: r for r in ledger.loans if r.contract and r.contract not in planned}
-    return _one_to_one(
+    return sole_fits(
         {
             index: [c for c, record in unplanned.items() if any(is_of(page.whole, record) for page in pages)]
             for index, pages in enumerate(loans)
@@ -160,7 +161,7 @@ def _repaid(loans: Sequence[Sequence[Page]], ledger: Ledger) -> dict[int, str]:
     for posting in ledger.postings:
         if posting.contract and posting.contract not in known and posting.period is not None:
             by_contract[posting.contract].append(posting)
-    return _one_to_one(
+    return sole_fits(
         {
             index: [c for c, own in by_contract.items() if 2 * sum(_pays(p, pages) for p in own) > len(own)]
             for index, pages in enumerate(loans)
@@ -170,12 +171,6 @@ def _repaid(loans: Sequence[Sequence[Page]], ledger: Ledger) -> dict[int, str]:
 
 def _planned(ledger: Ledger) -> set[str]:
     return {row.contract for row in ledger.plan_rows} | {row.contract for row in ledger.plan_totals}
-
-
-def _one_to_one(fits: Mapping[int, Sequence[str]]) -> dict[int, str]:
-    """Each loan's contract where it fits that one alone, and that contract no other loan."""
-    wanted = Counter(contract for found in fits.values() for contract in found)
-    return {index: found[0] for index, found in fits.items() if len(found) == 1 and wanted[found[0]] == 1}
 
 
 def _pays(posting: Posting, pages: Sequence[Page]) -> bool:

@@ -9,8 +9,8 @@ from app.core.facts import BankRow, BankSays, LoanRecord, WalletKind
 from app.core.linking.payments import Movement
 from app.core.linking.plan_pages import Snapshot
 from app.core.linking.short_drawdowns import as_booked, collectors
-from app.core.linking.sole_fits import sole_fits
 from app.core.numbered_plans import FIRST_DUE_WITHIN
+from app.core.sole_fits import sole_fits
 
 DRAWDOWN_WINDOW = timedelta(days=2)
 """How far a wallet's and a lender's time of one drawdown may lie apart."""

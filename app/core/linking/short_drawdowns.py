@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from app.core.facts import BankRow, BankSays, LoanRecord, Outcome, Product, Purpose, Trigger, WalletKind
 from app.core.linking.bank_wording import wording
 from app.core.linking.payments import Movement
-from app.core.linking.sole_fits import sole_fits
+from app.core.sole_fits import sole_fits
 
 _NEAR = timedelta(days=2)
 """How far apart a wallet's and a lender's time of one drawdown may lie."""

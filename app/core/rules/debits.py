@@ -39,7 +39,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 
 
 def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
-    """The term was paid, wholly or in part, by a debit made after its due date."""
+    """The period was paid, wholly or in part, by a debit made after its due date."""
     behind = [p for p in activity.paid if p.made_on > activity.due]
     if not behind:
         return
@@ -245,7 +245,7 @@ def combined(activity: PeriodActivity) -> Iterator[Discrepancy]:
 
 
 def wrong_source(context: Context) -> Iterator[Discrepancy]:
-    """A term was collected from another account than its loan usually uses."""
+    """A period was collected from another account than its loan usually uses."""
     used = _accounts_used(context)
     everywhere: Counter[str] = Counter()
     for accounts in used.values():

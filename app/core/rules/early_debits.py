@@ -18,7 +18,7 @@ DAY_BEFORE = {Product.BAITIAO: 1}
 
 
 def early(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
-    """The whole term was paid before its due date."""
+    """The whole period was paid before its due date."""
     if len(activity.paid) != 1 or activity.cleared + activity.waived < activity.expected or activity.claims:
         return  # where it was taken again, that is what matters
     paid = activity.paid[0]

@@ -104,7 +104,7 @@ def _at_midnight(activity: PeriodActivity, paid: PaidPart) -> bool:
 
 
 def unposted(context: Context, activity: PeriodActivity, doubted: Set[int]) -> Iterator[Discrepancy]:
-    """Debited, and the lender neither recorded it nor shows the term paid; a page of the day after may only lag behind.
+    """Debited, and the lender neither recorded it nor shows the period paid; the page of the next day may lag behind.
 
     ``doubted`` are the identities of debits that the whole statement of their account lacks: they may have failed.
     """
@@ -183,7 +183,7 @@ def _recorded_by(activity: PeriodActivity, on: date) -> bool:
 
 
 def first_claim(activity: PeriodActivity) -> Claim | None:
-    """The debit meant for the term where no record speaks of the term at all, and which paid all of it."""
+    """The debit meant for the period where no record speaks of it at all, and which paid all of it."""
     claimed = sum(claim.amount for claim in activity.claims)
     if activity.paid or activity.pending or not activity.claims or claimed < activity.expected:
         return None

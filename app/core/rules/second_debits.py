@@ -1,4 +1,4 @@
-"""A term collected a second time: by a debit that repeats another, by hand and automatically, or after a settlement."""
+"""A period collected twice: by a debit that repeats another, by hand and automatically, or after a settlement."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ def _has_twin(context: Context, contract: str) -> bool:
 
 
 def _surplus(activity: PeriodActivity) -> tuple[list[Claim], list[Movement]]:
-    """The debits for a term that other debits had paid, or were already meant to pay, and those others."""
+    """The debits for a period that other debits had paid, or were already meant to pay, and those others."""
     claims = sorted(activity.claims, key=lambda c: (c.debit.at, c.debit.text, c.debit.sources))
     settled_by_record = activity.cleared + activity.waived >= activity.expected or bool(activity.pending)
     recorded = [p.link.debit for p in (*activity.paid, *activity.pending) if p.link]
@@ -224,7 +224,7 @@ def _may_be(claims: Sequence[Claim], paid: Sequence[PaidPart]) -> Fen:
 
 
 def collected_twice(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
-    """A debit for a term that another debit had paid; one of another person pays another loan."""
+    """A debit for a period that another debit had paid; one of another person pays another loan."""
     surplus, others = _surplus(activity)
     payers = {m.payer for m in others if m.payer}
     for claim in surplus:
@@ -239,7 +239,7 @@ def collected_twice(context: Context, activity: PeriodActivity) -> Iterator[Disc
 
 
 def _beside_another(context: Context, activity: PeriodActivity, claim: Claim) -> Discrepancy:
-    """A debit for a term that another person had paid, as the lender's record says."""
+    """A debit for a period that another person had paid, as the lender's record says."""
     _, kept, parts, told = _kept_or_returned(claim.debit, claim.amount)
     recorded = tuple(s for p in activity.paid for s in p.sources)
     return discrepancy(
