@@ -84,7 +84,7 @@ FLOORS = {
         {"wallets", "banks", "lenders"},
         {"papers"},
         {"screens", "mapped"},
-        {"registry", "opening"},
+        {"registry", "opening", "forms"},
         {"read", "rows_around", "reader_child"},
     ),
     "gui": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -13,20 +13,18 @@ from app.core.decisions import Taught
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem, SourceReport
 from app.core.facts import Ledger
+from app.core.papers import APP_LIST
+from app.importers.forms import as_it_stands, forms, otherwise
 from app.importers.importer import Imported, Reader
 from app.importers.lenders.plan_versions import read_plans_apart
+from app.importers.mapped import mapped
 from app.importers.opening import Opener, problem
 from app.importers.reading import apart
 from app.importers.reading.containers import Finder, Held, Item, Refusal
 from app.importers.reading.errors import Refused
 from app.importers.reading.limits import Limits
-from app.importers.reading.loose_text import loosely_parted
-from app.importers.reading.periods_with_days import with_days_apart
 from app.importers.reading.progress import Progress, Watch
-from app.importers.reading.records import is_json, of_records
-from app.importers.reading.short_years import with_whole_years
 from app.importers.reading.slashed_days import with_whole_days
-from app.importers.reading.stated_units import in_stated_unit
 from app.importers.reading.table import Table, clean
 from app.importers.recognising.cell_shapes import is_value
 from app.importers.recognising.stacked import stacked
@@ -152,11 +150,16 @@ class _Reader:
         return digest.hexdigest()
 
     def _recognised(self, table: Table) -> tuple[Table, Claim]:
-        """The table with who claims it, in yuan, and parted as pasted text is where nobody claims it as it stands."""
-        table = in_stated_unit(table) or table
+        """The table with who claims it, in yuan, and parted as pasted text is where nobody claims it as it stands.
+
+        What a person taught of one of its forms goes before that.
+        """
+        table = as_it_stands(table)
         claim = recognise(table, self._taught)
-        for parted in _otherwise(table) if _is_loose(claim) else ():
-            other = in_stated_unit(parted) or parted
+        for form in forms(table) if self._taught and _is_of_text(claim) else ():
+            if mapped(form, self._taught):
+                return form, recognise(form, self._taught)
+        for other in otherwise(table) if _is_loose(claim) else ():
             found = recognise(other, self._taught)
             if found.reader and not _is_loose(found):
                 return other, found
@@ -227,20 +230,14 @@ def _without(imported: Imported, code: str) -> Imported:
     return replace(imported, problems=tuple(problem for problem in imported.problems if problem.code != code))
 
 
-def _otherwise(table: Table) -> Iterator[Table]:
-    """The records of a JSON text; else the table parted in other ways, then each with its days whole, or apart."""
-    if is_json(table):
-        yield from filter(None, [of_records(table)])
-        return
-    parted = list(loosely_parted(table))
-    yield from parted
-    for one in (table, *parted):
-        yield from filter(None, (with_whole_days(one), with_whole_years(one), with_days_apart(one)))
-
-
 def _is_loose(claim: Claim) -> bool:
     """Whether nobody claims a table but, at most, who reads lines of text: its cells may be parted in another way."""
     return all(importer.name in ("messages", "page-text") for importer in claim.importers)
+
+
+def _is_of_text(claim: Claim) -> bool:
+    """Whether nobody claims a table but, at most, who reads lines of text or the list of a wallet's page."""
+    return _is_loose(claim) or [importer.name for importer in claim.importers] == [APP_LIST]
 
 
 def _unclaimed(table: Table, claim: Claim) -> Problem:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 from app.core.facts import Source
+from app.importers.forms import shaped
 from app.importers.opening import Opener
 from app.importers.reading.containers import Finder, Held, Item, Listing
 from app.importers.reading.errors import Refused
@@ -15,10 +16,12 @@ from app.importers.reading.progress import Watch
 from app.importers.reading.table import Table
 
 Rows = list[tuple[int, list[str]]]
+Head = tuple[int, str]
+"""The row of a table's header, 0 for none, and its fingerprint."""
 
 
 def rows_around(
-    wanted: Sequence[Source],
+    wanted: Mapping[Source, Head | None],
     places: Mapping[str, str],
     reach: int,
     passwords: Iterable[str] = (),
@@ -30,7 +33,8 @@ def rows_around(
 
     ``places`` are paths by digest. Each file is read once; where it is gone or changed, what is ``held`` of that path
     is read instead. A file that is locked, or gone altogether, gives nothing; ``closed`` are places at
-    which nobody may look on the disk. Raises Cancelled.
+    which nobody may look on the disk. Where a head is given with a row, its table is taken in the form that has it.
+    Raises Cancelled.
     """
     by_place: dict[str, list[Source]] = defaultdict(list)
     for source in wanted:
@@ -46,7 +50,8 @@ def rows_around(
             for table in _tables(listing.items, {s.digest for s in missing}, Opener(given, limits, watch)):
                 for source in missing:
                     if (source.digest, source.sheet) == (table.digest, table.sheet):
-                        found[source] = _rows(table, source.row, reach)
+                        head = wanted[source]
+                        found[source] = _rows(shaped(table, *head) if head else table, source.row, reach)
     return found
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.decisions import Decided, Decision, DecisionKind, History, Step, StepKind, Taught, decided, replay
-from app.core.explanation import Explanation, SourceReport
+from app.core.explanation import Explanation, Problem, SourceReport
 from app.core.facts import Source
 from app.workspace.kept_in_a_file import KeptInAFile
 from app.workspace.making_decisions import MakesDecisions
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.storage.case_store import Keeper
     from app.storage.originals import Packed
     from app.workspace.pictures import ShownPicture
+    from app.workspace.teaching import MappableTable
 
 _NOTHING = Explanation(date.min, (), (), (), (), ())
 
@@ -148,6 +149,22 @@ class Workspace(MakesDecisions, KeptInAFile):
         ``others`` are files that are not in the case yet. A row whose file is gone or changed since is left out.
         """
         return self._sources.rows_around(wanted, (*others, *self.sources), reach, cancelled)
+
+    def table_to_map(
+        self, report: SourceReport, problem: Problem, cancelled: Callable[[], bool] | None = None
+    ) -> MappableTable | None:
+        """The table whose header a problem of a file names, in the form in which it is read; None where its file is
+        gone or changed. The file need not be in the case. Raises Cancelled.
+        """
+        from app.workspace.teaching import SAMPLE_ROWS, mappable
+
+        facts, source = dict(problem.facts), problem.source
+        if source is None:
+            return None
+        header = row if isinstance(row := facts.get("row"), int) else source.row
+        heads = {source: (header, str(facts["shape"]))} if facts.get("shape") else None
+        found = self._sources.rows_around([source], (report, *self.sources), SAMPLE_ROWS, cancelled, heads)
+        return mappable(source, header, found[source]) if found.get(source) else None
 
     def place_of(self, report: SourceReport) -> str:
         """The file on the disk that holds a source; nothing where it has none or where none may be looked at."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from app.own_files import is_same_file
 if TYPE_CHECKING:
     from app.importers.read import Reading
     from app.importers.reading.containers import Held
+    from app.importers.rows_around import Head
     from app.storage.case_file import CaseFile
     from app.storage.originals import Packed
 
@@ -226,16 +227,19 @@ class CaseSources:
         reports: Iterable[SourceReport],
         reach: int,
         cancelled: Callable[[], bool] | None,
+        heads: Mapping[Source, Head] | None = None,
     ) -> dict[Source, list[tuple[int, list[str]]]]:
         """The cells of rows as they stand in their files, with ``reach`` rows above and below, by row number.
 
-        A row whose file is gone or changed since is left out.
+        ``heads`` name a table's header: its rows are those of the form of the table that has it. A row whose file is
+        gone or changed since is left out.
         """
         from app.importers.rows_around import rows_around
 
         places = {digest_of(s): self._container(s.path) for s in reports if s.path}
         closed = {place for place in places.values() if self._is_away(place)}
-        return rows_around(wanted, places, reach, self.passwords, cancelled, self._held, closed)
+        headed = {source: (heads or {}).get(source) for source in wanted}
+        return rows_around(headed, places, reach, self.passwords, cancelled, self._held, closed)
 
     @property
     def _held_places(self) -> set[str]:

@@ -24,7 +24,7 @@ def letters_about(folder: Path, language: Language) -> tuple[Explanation, list[L
     """A case explained, and its letters."""
     e = explanation_of(folder)
     places = {s.sha256[:16]: s.path for s in e.sources}
-    cells = {s: rows[0][1] for s, rows in rows_around(rows_used(e), places, 0).items() if rows}
+    cells = {s: rows[0][1] for s, rows in rows_around(dict.fromkeys(rows_used(e)), places, 0).items() if rows}
     return e, letters_of(e, Phrasebook(language), cells)
 
 

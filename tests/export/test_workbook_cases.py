@@ -20,7 +20,7 @@ SLOW = [pytest.param(name, marks=pytest.mark.slow) for n, name in enumerate(CASE
 def test_a_shared_case_closes_in_every_formula(case: str) -> None:
     e = explanation_of(shared("cases", case))
     places = {s.sha256[:16]: s.path for s in e.sources}
-    cells = {source: rows[0][1] for source, rows in rows_around(rows_used(e), places, 0).items() if rows}
+    cells = {source: rows[0][1] for source, rows in rows_around(dict.fromkeys(rows_used(e)), places, 0).items() if rows}
     assert set(cells) == set(rows_used(e))
     book = written(e, cells=cells)
     assert [(at, cell, value) for at, cell, value in formulas(book) if not is_right(cell, value)] == []

@@ -11,6 +11,7 @@ from app.core.facts import Ledger, Product
 from app.core.notices import told_by_messages_alone
 from app.core.papers import NoticeKind
 from app.importers.read import Reading, read_paths
+from app.workspace import Workspace, mapping_text
 
 ALIPAY = """\
 账单
@@ -107,3 +108,25 @@ def test_a_wallets_page_whose_rows_make_up_what_was_spent_is_no_bill_of_a_lender
     reading = read(tmp_path, f"{page}还款成功\n借呗还款\n信用借还\n02-09 10:21\n800.00\n还款成功\n")
     assert reading.ledger == Ledger()
     assert [problem.code for problem in reading.sources[0].problems] == ["paper-app-list"]
+
+
+def test_a_list_is_mapped_otherwise_by_its_parts(tmp_path: Path) -> None:
+    path = tmp_path / "账单.txt"
+    path.write_text(ALIPAY, encoding="utf-8")
+    workspace = Workspace()
+    (report,) = workspace.preview([path]).sources
+    table = workspace.table_to_map(report, report.problems[0])
+    assert table is not None
+    assert table.columns == {
+        "交易时间": ("2026-04-13 18:40", "2026-04-10 08:02", "2026-04-02 05:11"),
+        "交易摘要": ("借呗-自动还款 信用借还", "花呗自动还款-2026年04月账单 信用借还", "余额宝-收益发放"),
+        "收/支": ("支出", "收入", "支出"),
+        "交易金额": ("903.11", "880.20", "12.03"),
+    }
+    assert table.guessed_kind() == "wallet"
+    roles = table.guessed_roles("wallet")
+    assert roles == {"交易时间": "traded_at", "交易摘要": "text", "收/支": "direction", "交易金额": "money"}
+    assert [row.amount for row in table.read("wallet", roles) if row.what] == [90_311, 88_020, 90_041]
+    preview = workspace.preview([path], mappings={table.shape: mapping_text("wallet", roles)})
+    assert [row.amount for row in preview.reading.ledger.wallet] == [90_311, 88_020, 90_041]
+    assert preview.sources[0].problems[0].code == "table-mapped"

@@ -23,6 +23,7 @@ from app.importers.banks.sections import Section, sections
 from app.importers.banks.sorting_marks import with_marks
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.reading.table import Table, clean
+from app.importers.recognising.understanding import fingerprint
 
 _ABOVE = 60
 _OF_AN_ACCOUNT = ("balance", "counterparty", "account", "reference")
@@ -198,6 +199,7 @@ def _said(table: Table, section: Section, read: Imported) -> Problem:
         ("row", section.header),
         ("bank", f"bank.{bank}"),
         ("columns", tuple(text for text, role in _taken(section) if role)),
+        ("shape", fingerprint(table, section.header)),
     )
     return Problem(f"bank-read-by-meaning-{proof}", table.source(section.header), facts)
 

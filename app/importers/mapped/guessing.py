@@ -39,6 +39,7 @@ _BY_STATEMENT_WORD = {
 }
 _PAYMENT_ROLES = {"traded_at": "paid_at", "posted_on": "paid_at", "money_out": "money"}
 _WALLET_WORDS = ("付款方式", "支付方式", "交易方式")
+_WALLET_DIRECTION = "收/支"
 _DATES = ("due", "paid_at", "traded_at", "posted_on", "drawn_at", "taken_at")
 _MONEY = ("money", "line_amount", "loan_amount", "taken", "total")
 
@@ -56,6 +57,8 @@ def guessed_kind(columns: tuple[Column, ...]) -> str:
     if "balance" in words or {"in", "out"} <= words or ("mark" in words and "counterparty" in words):
         return STATEMENT
     if any(map(names_accounts, columns)) and any(tells_outcomes(c) or tells_directions(c) for c in columns):
+        return WALLET
+    if any(column.name == _WALLET_DIRECTION for column in columns):
         return WALLET
     if best[1]:
         return "records" if best[1] == "plan" and _is_of_paid(columns) else best[1]

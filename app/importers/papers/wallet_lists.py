@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 
+from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
 from app.core.facts import Ledger, Product
-from app.core.money import Fen
+from app.core.money import Fen, yuan
 from app.core.papers import APP_LIST, Notice, NoticeKind
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.message_words import product_of
@@ -21,6 +22,7 @@ from app.importers.reading import app_lists
 from app.importers.reading.dates import UnreadableDate, parse_moment
 from app.importers.reading.lines import lines
 from app.importers.reading.table import Table
+from app.importers.recognising.understanding import fingerprint
 
 _MOST, _LONGEST, _HEAD = 3_000, 60, 6
 _OF_A_WALLET = re.compile(r"账单|支付宝|微信|零钱")
@@ -29,6 +31,9 @@ _UNDONE = re.compile(r"失败|关闭|处理中|等待|待支付|撤销|已退|�
 _SENTENCE = re.compile(r"[，。！；]|您")  # messages stand in sentences; 【美团月付】 begins the name of a row
 _REPAYS, _LENDS = re.compile(r"还款|还[借花白金微分月]|扣款|归还"), re.compile(r"放款|借款到|提款|支用|取出")
 _BETWEEN_PEOPLE = re.compile(r"转账|红包|收款码|二维码|退款|提醒")
+
+
+_WAYS = {"-": "支出", "+": "收入"}
 
 
 @dataclass(slots=True)
@@ -62,15 +67,39 @@ class WalletLists(Recognising):
 
     def recognise(self, table: Table) -> Reader | None:
         """Read a list in which some row tells of a loan; not one in which any row may not have gone through."""
-        told = list(lines(table, _MOST)) if len(table) <= _MOST else []
-        head = [text for _, text in told[:_HEAD]]
-        if not any(map(_OF_A_WALLET.search, head)) or any(map(app_lists.OF_A_BANK.search, head)):
-            return None
-        if any(len(text) > _LONGEST or _UNDONE.search(text) or _SENTENCE.search(text) for _, text in told):
-            return None
-        rows = _rows(told)
-        notices = [(row, notice) for row in rows or () if (notice := _notice(table, row))]
-        return partial(_read, table, rows, [notice for _, notice in notices]) if rows and notices else None
+        rows = _of_a_wallet(table)
+        notices = [notice for row in rows if (notice := _notice(table, row))]
+        return partial(_read, table, rows, notices) if notices else None
+
+
+def listed(table: Table) -> Table | None:
+    """The list with a column for each part of its rows, at the lines of their amounts; None where it is no such list.
+
+    The headings stand on the line before the first row, where there is one; that is where a person maps the columns.
+    """
+    rows = _of_a_wallet(table)
+    if not rows:
+        return None
+    first = rows[0].row
+    cells: list[list[str]] = [[] for _ in range(len(table))]
+    for number, text in lines(table, first - 1):
+        cells[number - 1] = [text]
+    if first > 1:
+        cells[first - 2] = app_lists.HEADER
+    for row in rows:
+        cells[row.row - 1] = [row.when, row.text, _WAYS.get(row.sign, ""), yuan(row.amount)]
+    return table.with_rows(cells, is_parted=True)
+
+
+def _of_a_wallet(table: Table) -> list[_Row]:
+    """The rows of a wallet's list, all of them whole; none of another text, and where any may not have gone through."""
+    told = list(lines(table, _MOST)) if len(table) <= _MOST else []
+    head = [text for _, text in told[:_HEAD]]
+    if not any(map(_OF_A_WALLET.search, head)) or any(map(app_lists.OF_A_BANK.search, head)):
+        return []
+    if any(len(text) > _LONGEST or _UNDONE.search(text) or _SENTENCE.search(text) for _, text in told):
+        return []
+    return _rows(told) or []
 
 
 def _rows(told: Sequence[tuple[int, str]]) -> list[_Row] | None:
@@ -97,7 +126,7 @@ def _rows(told: Sequence[tuple[int, str]]) -> list[_Row] | None:
             if row is None:
                 return None
             rows.append(row)
-            way = {"-": "支出", "+": "收入"}.get(row.sign, "")
+            way = _WAYS.get(row.sign, "")
             made[month, way] = made.get((month, way), 0) + row.amount
             entry = _Entry()
     is_whole = entry == _Entry() and all(made.get(key, 0) == fen for key, fen in stated.items())
@@ -172,14 +201,22 @@ def _days(notices: Sequence[Notice]) -> Iterator[date]:
 
 def _read(table: Table, rows: Sequence[_Row], notices: Sequence[Notice]) -> Imported:
     others = len(rows) - len(notices)
-    facts = (("file", table.file), ("count", len(notices)), ("others", others))
+    form = listed(table)
+    header = max(0, rows[0].row - 1)
+    facts: tuple[tuple[str, FactValue], ...] = (
+        ("file", table.file),
+        ("count", len(notices)),
+        ("others", others),
+        ("row", header),
+        ("shape", fingerprint(form, header) if form else ""),
+    )
     return Imported(
         format=APP_LIST,
         ledger=Ledger(notices=tuple(notices)),
         rows=len(rows),
         used=len(notices),
         period=(min(_days(notices)), max(_days(notices))),
-        problems=(Problem("app-list-read", table.source(1), facts),),
+        problems=(Problem("app-list-read", table.source(max(1, header)), facts),),
         skipped=(("app-list-other", others),) if others else (),
     )
 
