@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -235,6 +235,35 @@ def test_a_failed_debit_that_the_bank_gave_back_nets_to_nothing() -> None:
     case.paid(first)
     gone = case.found(day("06-14"))["DEBIT-FAIL-CHARGED"]
     assert (gone.difference, "waited" in dict(gone.facts)) == (0, False)
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["kept", "returned"])
+@pytest.mark.parametrize("recorded", [False, True], ids=["no record", "recorded"])
+def test_what_the_lender_recorded_as_paid_need_not_be_paid_again_after_a_failed_debit(
+    back: bool, recorded: bool
+) -> None:
+    case = CaseBuilder()
+    first, second, *_ = case.loan()
+    case.wallet(at("02-14 10:00"), first.total, outcome=Outcome.FAILED)
+    case.bank(day("02-14"), -first.total)
+    if back:
+        case.bank(day("02-16"), first.total)
+    case.paid(first if recorded else second)
+    gone = case.found(day("02-20"))["DEBIT-FAIL-CHARGED"]
+    assert dict(gone.facts).get("paid_on") == (first.due if recorded else None)
+
+
+@pytest.mark.parametrize(("again", "paid_on"), [(300_00, day("03-11")), (100_00, None)], ids=["all", "a part"])
+def test_a_bill_need_not_be_paid_again_where_all_of_it_was_after_a_failed_debit(
+    again: int, paid_on: date | None
+) -> None:
+    case = CaseBuilder()
+    case.bill(3, [case.line(day("02-05"), 300_00)])
+    case.wallet(at("03-10 09:00"), 300_00, outcome=Outcome.FAILED, product=Product.HUABEI)
+    case.bank(day("03-10"), -300_00, "支付宝-花呗还款")
+    case.wallet(at("03-11 09:00"), again, product=Product.HUABEI, bill_month=(2026, 3))
+    gone = case.found(day("03-20"))["DEBIT-FAIL-CHARGED"]
+    assert dict(gone.facts).get("paid_on") == paid_on
 
 
 def test_another_payees_charge_beside_a_repayment_is_named() -> None:

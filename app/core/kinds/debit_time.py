@@ -170,9 +170,9 @@ KINDS = (
     Kind(
         "DEBIT-FAIL-CHARGED", _PHENOMENON, _TECHNICAL, questions=(FINAL_STATE, BANK_STATE), deadline=RETURN_DAYS,
         variants={
-            "kept": variant("product amount account booked_on kept returned? waited?", _SERIOUS, held=True),
+            "kept": variant("product amount account booked_on kept returned? paid_on? waited?", _SERIOUS, held=True),
             "counted": variant("product amount account booked_on kept returned? shown_on", _WARNING),
-            "returned": variant("product amount account booked_on kept? returned", _WARNING),
+            "returned": variant("product amount account booked_on kept? returned paid_on?", _WARNING),
         },
     ),
     Kind(

@@ -104,16 +104,16 @@ def _give_unnamed(bills: Sequence[Bill], loose: Sequence[Movement], paid: dict[i
     left = list(loose)
     for fits in (_whole, _unrepaid, _minimum, _with_charge):
         for m in tuple(left):
-            found = [b for b in bills if _may_be_for(b, m) and fits(b, m, _owed(b, paid))]
+            found = [b for b in bills if may_be_for(b, m) and fits(b, m, _owed(b, paid))]
             if found:
                 paid[id(min(found, key=lambda b: _distance(b, m)))].append(m)
                 left.remove(m)
     for bill in bills:
-        for m in _parts_of(bill, [m for m in left if _may_be_for(bill, m)], _owed(bill, paid)):
+        for m in _parts_of(bill, [m for m in left if may_be_for(bill, m)], _owed(bill, paid)):
             paid[id(bill)].append(m)
             left.remove(m)
     for bill, later in pairwise(bills):
-        for m in _before_carried(bill, later, [m for m in left if _may_be_for(bill, m)], _owed(bill, paid)):
+        for m in _before_carried(bill, later, [m for m in left if may_be_for(bill, m)], _owed(bill, paid)):
             paid[id(bill)].append(m)
             left.remove(m)
     for m in _more_than_minimum(bills[-1], left, _owed(bills[-1], paid)):
@@ -134,7 +134,7 @@ def _give_before(
     left = list(loose)
     for bill in bills if left else ():
         usable = [m for m in left if _is_before(bill, m)]
-        tried = {m.amount for m in moved if usable and m.outcome is Outcome.FAILED and _may_be_for(bill, m)}
+        tried = {m.amount for m in moved if usable and m.outcome is Outcome.FAILED and may_be_for(bill, m)}
         found = (_parts_of(bill, usable, _owed(bill, paid) - rest, least=1) for rest in (0, *sorted(tried)))
         for m in next((parts for parts in found if parts), ()):
             paid[id(bill)].append(m)
@@ -154,7 +154,7 @@ def _give_all_at_once(
         if len(ahead) == 1:
             paid[id(ahead[0])].append(m)
     given = {id(m) for own in paid.values() for m in own}
-    pairs = [(m, [b for b in bills if not paid[id(b)] and _may_be_for(b, m)]) for m in sorted(left, key=_order)]
+    pairs = [(m, [b for b in bills if not paid[id(b)] and may_be_for(b, m)]) for m in sorted(left, key=_order)]
     pairs = [(m, open_bills) for m, open_bills in pairs if id(m) not in given]
     if not any(open_bills for _, open_bills in pairs):
         return  # so it is with nearly all cases, and what moved may be very much
@@ -197,7 +197,7 @@ def _owed(bill: Bill, paid: Mapping[int, Sequence[Movement]]) -> Fen:
     return (bill.declared or 0) - sum(m.amount for m in paid[id(bill)])
 
 
-def _may_be_for(bill: Bill, m: Movement) -> bool:
+def may_be_for(bill: Bill, m: Movement) -> bool:
     """Whether a payment lies between the day a bill was made and some weeks after it was due."""
     if bill.due is None or bill.declared is None:
         return False
@@ -255,7 +255,7 @@ def _before_carried(bill: Bill, later: Bill, usable: Sequence[Movement], owed: F
 
 def _more_than_minimum(last: Bill, left: Sequence[Movement], owed: Fen) -> tuple[Movement, ...]:
     """The only payment in time of the last bill that is its minimum or more, and less than all of it."""
-    near = [m for m in left if _may_be_for(last, m)]
+    near = [m for m in left if may_be_for(last, m)]
     fits = len(near) == 1 and last.minimum is not None and last.minimum <= near[0].amount < owed
     return tuple(near) if fits and last.due is not None and near[0].on <= last.due else ()
 
