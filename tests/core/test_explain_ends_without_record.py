@@ -58,13 +58,65 @@ def test_several_debits_of_one_day_settle_the_loan_together(parts: tuple[int, ..
     assert dict(settled.facts)["amount"] == sum(to_settle(plan, on))
 
 
-@pytest.mark.parametrize(("beyond", "later"), [(1, 0), (-1, 0), (0, 1)])
-def test_debits_that_do_not_make_it_up_or_are_of_two_days_settle_nothing(beyond: int, later: int) -> None:
+@pytest.mark.parametrize("beyond", [1, -1])
+def test_debits_of_one_day_that_do_not_make_it_up_settle_nothing(beyond: int) -> None:
     case, plan = begun()
     on = day("03-27")
     case.bank(on, -3000_00, WORDED)
-    case.bank(on + timedelta(days=later), -sum(to_settle(plan, on)) + 3000_00 - beyond, WORDED)
+    case.bank(on, -sum(to_settle(plan, on)) + 3000_00 - beyond, WORDED)
     assert "SETTLE-INTEREST-TO-DATE" not in told(case)
+
+
+def in_parts(way: str, first: date, last: date, paid: int = 5000_00) -> tuple[CaseBuilder, tuple[Period, ...], int]:
+    """A loan settled in a debit of ``paid`` and one of the rest days later, with the interest that one way gives."""
+    case, plan = begun()
+    principal, to_first = to_settle(plan, first)
+    left = principal - paid + (to_first if way == "interest-first" else 0)
+    later = (left * 4 * (last - first).days + 5000) // 10000
+    interest = {
+        "to-first-day": to_first,
+        "to-last-day": to_settle(plan, last)[1],
+    }.get(way, to_first + later)
+    case.bank(first, -paid, WORDED)
+    case.bank(last, -(principal + interest - paid), WORDED)
+    return case, plan, interest
+
+
+@pytest.mark.parametrize("way", ["interest-first", "principal-first", "to-first-day", "to-last-day"])
+def test_debits_of_days_that_follow_each_other_settle_the_loan_by_each_days_balance(way: str) -> None:
+    case, _, interest = in_parts(way, day("03-27"), day("03-28"))
+    settled = told(case)["SETTLE-INTEREST-TO-DATE"]
+    facts = dict(settled.facts)
+    assert (settled.variant, settled.unexplained, settled.certainty) == ("in-parts", 0, Certainty.PROVED)
+    assert (facts["rule"], facts["interest"]) == (f"settled-in-parts.{way}", interest)
+    assert (facts["times"], facts["paid"], facts["first_at"]) == (2, 5000_00, at("03-27 00:00"))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "beyond"),
+    [("03-27", "03-28", 5_00), ("03-27", "04-02", 0), ("04-14", "04-16", 0)],
+    ids=["not to the fen", "a week apart", "a due date between"],
+)
+def test_debits_of_days_that_are_no_one_settlement_settle_nothing(first: str, last: str, beyond: int) -> None:
+    case, _, _ = in_parts("interest-first", day(first), day(last))
+    *before, end = case.ledger.bank
+    case.ledger = replace(case.ledger, bank=(*before, replace(end, amount=end.amount - beyond)))
+    assert "SETTLE-INTEREST-TO-DATE" not in told(case)
+
+
+def test_a_page_between_the_parts_or_one_that_is_still_open_later_denies_them() -> None:
+    case, plan, _ = in_parts("interest-first", day("03-27"), day("03-28"))
+    case.page(day("04-01"), plan, settled=(1, 2))
+    assert "SETTLE-INTEREST-TO-DATE" not in told(case)
+
+
+def test_parts_worded_as_a_settlement_that_do_not_close_say_what_remains() -> None:
+    case, plan = begun()
+    principal, interest = to_settle(plan, day("03-28"))
+    case.bank(day("03-27"), -5000_00, "招联消费金融-提前结清")
+    case.bank(day("03-28"), -(principal + interest + 6_00 - 5000_00), "招联消费金融-提前结清")
+    settled = told(case)["SETTLE-INTEREST-TO-DATE"]
+    assert (settled.variant, settled.unexplained) == ("above-interest-debited", 6_00)
 
 
 def test_a_debit_a_fen_beside_it_is_no_settlement() -> None:
@@ -192,3 +244,17 @@ def test_what_was_left_of_a_reserve_that_a_settlement_took_is_told_with_what_was
     found = {d.code: d for d in explain(case.ledger).discrepancies}["RESERVE-IN-SETTLE-SCOPE"]
     assert (found.variant, found.expected, found.difference, found.unexplained) == ("included-rest", loan, 200_00, 0)
     assert (dict(found.facts)["paid"], dict(found.facts)["rest"]) == (300_00, 200_00)
+
+
+@pytest.mark.parametrize("first", ["03-27", "03-28"])
+def test_two_debits_of_one_recorded_settlement_leave_no_rest_of_either(first: str) -> None:
+    case, plan = begun()
+    for period in plan[:2]:
+        case.record(datetime.combine(period.due, time(12)), period.number, period.principal, period.interest)
+    principal, interest = to_settle(plan, day("03-28"))
+    case.bank(day(first), -5000_00, WORDED)
+    case.bank(day("03-28"), -(principal + interest - 5000_00), WORDED)
+    for period in plan[2:]:
+        case.record(at("03-28 12:00"), period.number, period.principal, interest if period is plan[2] else 0)
+    (account,) = explain(case.ledger, rules=lender_rules()).accounts
+    assert [line.rest for line in account.lines] == [0, 0, 0, 0]

@@ -148,6 +148,11 @@ class EarlyRepayment:
         return (self.link.debit, *self.beside) if self.link else ()
 
     @property
+    def in_time(self) -> Sequence[Movement]:
+        """Its debits in order of time."""
+        return sorted(self.debits, key=lambda debit: (debit.at, debit.amount, debit.sources))
+
+    @property
     def made_on(self) -> date:
         """The day the money was taken."""
         return made_on(self.repayment, self.link)

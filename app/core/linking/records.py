@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from app.core.facts import Outcome, Product, Purpose, Trigger, WalletKind
-from app.core.linking.dues import POSTING_DAYS, DueDays, DuesOf, exact_sum
+from app.core.linking.dues import MOST_JOINED, POSTING_DAYS, DueDays, DuesOf, exact_sum
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.payers import may_pay, payers_of
@@ -26,6 +27,9 @@ LATEST_BOOKING = timedelta(days=11)
 
 SAME_MOMENT = timedelta(minutes=5)
 """How far a wallet's and a lender's time of one payment may lie apart where their amounts differ."""
+
+NEXT_PART = timedelta(days=3)
+"""How long after one part of a settlement the next may be debited: the next day, or after the days off between."""
 
 MOST_REDUCED = 5
 """A coupon or red packet pays at most one part in so many of what is due."""
@@ -72,6 +76,7 @@ def link_debits(
     linker.same_second()
     linker.same_amount()
     linker.sums()
+    linker.sums_of_days()
     linker.same_moment(books)
     linker.shares(books)
     linker.a_little_more()
@@ -201,6 +206,23 @@ class _Linker:
             near = [d for d in own if d not in self._links and self._gap(d, repayment) is not None]
             for debit in exact_sum(near, lambda d: self._debits[d].amount, self._total(repayment)) or ():
                 self.join(debit, [repayment])
+
+    def sums_of_days(self) -> None:
+        """Several debits of days that follow each other for one repayment of more than a period, as a settlement."""
+        for repayment in sorted(r for r in self.free if self._is_of_several(r)):
+            posted = self._repayments[repayment].at
+            first = bisect_left(self._made, posted - NEXT_PART * MOST_JOINED)
+            last = bisect_right(self._made, posted + CLOCK_SKEW)
+            near = [d for d in self._in_time[first:last] if d not in self._links and not self.apart(d, repayment)]
+            found = exact_sum(near, lambda d: self._debits[d].amount, self._total(repayment)) or ()
+            days = [*sorted(self._debits[d].on for d in found), posted.date()]
+            if all(after - before <= NEXT_PART for before, after in pairwise(days)):
+                for debit in found:
+                    self.join(debit, [repayment])
+
+    def _is_of_several(self, repayment: int) -> bool:
+        parts = self._repayments[repayment].parts
+        return len(parts) > 1 or parts[0].period is None
 
     def same_moment(self, books: Sequence[LoanBook]) -> None:
         """The one record of a debit's minutes, where a reduction paid its rest, or where it holds a part of the due."""

@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 
 from app.core.facts import Outcome, PeriodState, PlanRow, Purpose
 from app.core.linking.claims import Claim
 from app.core.linking.loan_books import LoanBook, stated_accruals
 from app.core.linking.payments import Movement
-from app.core.linking.records import LinkedDebit
+from app.core.linking.records import NEXT_PART, LinkedDebit
 from app.core.loans.plan_rate import accrual_of
 from app.core.loans.reserve_advance import AMOUNT, FEES
+from app.core.loans.settled_in_parts import PartPaid, ways_in_parts
 from app.core.loans.settled_months import parts_that_give
 from app.core.loans.settlement import GIVEN_BACK_WITHIN
 from app.core.money import Fen
@@ -46,14 +47,16 @@ def unrecorded_settlements(
     later page shows anything still open. A debit that fits two loans settles none: which of them is not told. The
     repayment that comes with the debit has no rows of its own; what it paid beside the principal stands as fee where
     the plan has flat fees, else as interest. A loan is settled once: not one of ``ended``, the contracts that a record
-    shows as settled, and by the first debit; where no single one does, by two or three of one day together.
+    shows as settled, and by the first debit; where no single one does, by two or three of one day together; where these
+    do not either, by two or three of days that follow each other, as where a bank's limit lets no more through.
     """
     settled = set(ended)
     taken = {id(claim.debit) for claim in claimed}
     ordered = sorted(linked, key=lambda link: (link.debit.at, link.debit.amount, link.debit.sources))
     loose = [link for link in ordered if not link.repayments and id(link.debit) not in taken]
     alone = ((link, (link.debit,)) for link in loose)
-    for link, debits in chain(alone, _together([link.debit for link in loose])):
+    debits_left = [link.debit for link in loose]
+    for link, debits in chain(alone, _together(debits_left), _one_after_another(debits_left)):
         own = set(map(id, debits))
         if own & taken:
             continue
@@ -61,7 +64,7 @@ def unrecorded_settlements(
         fitting = [
             (book, rows) for book in books
             if book.contract not in settled and book.is_split and _not_recorded(book, link)
-            and (rows := _settled_rows(book, link, paid | _recorded(book)))
+            and (rows := _settled_rows(book, link, paid | _recorded(book), debits))
         ]  # fmt: skip
         if len(fitting) == 1:
             book, rows = fitting[0]
@@ -82,13 +85,30 @@ def _together(debits: Sequence[Movement]) -> Iterator[tuple[LinkedDebit, tuple[M
     for of_day in by_day.values():
         for size in (2, 3):
             for several in combinations(of_day[:MOST_A_DAY], size):
-                worded = all(m.purpose is Purpose.SETTLEMENT for m in several)
-                whole = replace(
-                    several[-1],
-                    amount=sum(m.amount for m in several),
-                    purpose=Purpose.SETTLEMENT if worded else Purpose.UNKNOWN,
-                )
-                yield LinkedDebit(whole, ()), several
+                yield _as_one(several), several
+
+
+def _one_after_another(debits: Sequence[Movement]) -> Iterator[tuple[LinkedDebit, tuple[Movement, ...]]]:
+    """Two or three debits of one product on days that follow each other as if they were one, with themselves."""
+    by_product: dict[tuple[object, ...], list[Movement]] = defaultdict(list)
+    for debit in debits:
+        if not debit.returned:
+            by_product[debit.product, debit.payer].append(debit)
+    for own in by_product.values():
+        for size in (2, 3):
+            for start, first in enumerate(own):
+                near = [m for m in own[start + 1 : start + MOST_A_DAY] if m.on - first.on <= NEXT_PART * (size - 1)]
+                for rest in combinations(near, size - 1):
+                    several = (first, *rest)
+                    gaps = [after.on - before.on for before, after in pairwise(several)]
+                    if any(gaps) and max(gaps) <= NEXT_PART:
+                        yield _as_one(several), several
+
+
+def _as_one(several: Sequence[Movement]) -> LinkedDebit:
+    worded = all(m.purpose is Purpose.SETTLEMENT for m in several)
+    purpose = Purpose.SETTLEMENT if worded else Purpose.UNKNOWN
+    return LinkedDebit(replace(several[-1], amount=sum(m.amount for m in several), purpose=purpose), ())
 
 
 def _not_recorded(book: LoanBook, link: LinkedDebit) -> bool:
@@ -107,10 +127,15 @@ def _recorded(book: LoanBook) -> set[tuple[str, int]]:
     return {(book.contract, part.period) for r in done for part in r.parts if part.period is not None}
 
 
-def _settled_rows(book: LoanBook, link: LinkedDebit, paid: Set[tuple[str, int]]) -> tuple[PlanRow, ...]:
-    """The periods that the debit settled: those ahead, else those with what is overdue; none where it settled none."""
-    debit = link.debit
-    if book.product is not debit.product:
+def _settled_rows(
+    book: LoanBook, link: LinkedDebit, paid: Set[tuple[str, int]], debits: Sequence[Movement]
+) -> tuple[PlanRow, ...]:
+    """The periods that the debit settled: those ahead, else those with what is overdue; none where it settled none.
+
+    ``debits`` are those that it is made of; between those of several days nothing may have fallen due or been shown.
+    """
+    debit, first = link.debit, debits[0]
+    if book.product is not debit.product or (first.on < debit.on and _parted(book, first.on, debit.on)):
         return ()
     page = book.page_before(debit.on) or book.page_after(debit.on)
     unpaid = [row for row in page.open_rows if (book.contract, row.period) not in paid] if page else []
@@ -120,11 +145,32 @@ def _settled_rows(book: LoanBook, link: LinkedDebit, paid: Set[tuple[str, int]])
         principal, planned = sum(row.principal for row in rows), sum(row.instalment for row in rows)
         if _is_early(book, ahead, debit.amount < planned) and principal <= debit.amount <= planned:
             sure = worded or _shown_settled(book, rows, debit.on)
-            sure = sure or closes(book, rows, debit.amount, debit.on, booked=debit.row is None)
+            sure = sure or (
+                _closes_in_parts(book, rows, debits)
+                if first.on < debit.on
+                else closes(book, rows, debit.amount, debit.on, booked=debit.row is None)
+            )
             return tuple(rows) if sure else ()
     beyond = debit.amount - sum(row.instalment for row in ahead)
     beside = _is_early(book, ahead, False) and 0 < beyond <= _MOST_BESIDE
     return tuple(ahead) if beside and worded and _shown_settled(book, ahead, debit.on) else ()
+
+
+def _parted(book: LoanBook, first: date, last: date) -> bool:
+    """Whether a period fell due or a page was made between the days of debits, so that they are no one settlement."""
+    shown = any(first < page.as_of <= last for page in book.snapshots if page.open_rows)
+    page = book.page_before(first) or book.page_after(first)
+    return shown or page is None or any(first <= row.due <= last for row in page.open_rows)
+
+
+def _closes_in_parts(book: LoanBook, rows: Sequence[PlanRow], debits: Sequence[Movement]) -> bool:
+    """Whether debits of several days are the principal of ``rows`` and its interest by each day's balance, to the fen,
+    and nothing is shown open later."""
+    starts, accrual = rows[0].starts, accrual_of(rows, stated_accruals(book))
+    if starts is None or accrual is None or any(p.open_rows for p in book.snapshots if p.as_of > debits[-1].on):
+        return False
+    paid = [PartPaid(m.on, m.amount) for m in debits]
+    return bool(ways_in_parts(sum(row.principal for row in rows), starts, paid, accrual, ()))
 
 
 def _is_early(book: LoanBook, ahead: Sequence[PlanRow], less: bool) -> bool:

@@ -13,7 +13,9 @@ from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.formulas import given
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.settled import SettledInterest, settled_interest
+from app.core.loans.settled_in_parts import InParts, PartPaid, ways_in_parts
 from app.core.loans.settled_months import PartOfMonth, parts_that_give
+from app.core.loans.settlement import Counted
 from app.core.money import Fen
 from app.core.rules.context import Context
 from app.core.rules.writing import Occurrence
@@ -23,7 +25,8 @@ from app.core.rules.writing import Occurrence
 class Settlement:
     """A settlement with the plan it ended. Amounts in fen; ``days`` since the running period began.
 
-    ``within_month`` are the ways to count them that give its interest where the plan's runs by the month.
+    ``within_month`` are the ways to count them that give its interest where the plan's runs by the month, ``in_parts``
+    those where it was paid in debits of several days.
     """
 
     early: EarlyRepayment
@@ -34,11 +37,14 @@ class Settlement:
     days: int
     accrual: Accrual | None
     within_month: tuple[PartOfMonth, ...] = ()
+    in_parts: tuple[InParts, ...] = ()
 
     @property
     def charged(self) -> SettledInterest:
         """How the interest that was charged came about."""
         rows = self.early.repayment.sources
+        if self.in_parts:
+            return SettledInterest(Counted.TO_THE_DAY, self.in_parts[0].interest, self.interest)
         if self.within_month:
             part = self.within_month[0]
             return settled_interest(self.interest, self.principal, part.days, part.accrual, rows)
@@ -100,6 +106,10 @@ def settlement_of(context: Context, early: EarlyRepayment) -> Settlement:
         days=(early.made_on - since).days,
         accrual=context.accrual(early.book, page),
     )
+    if settled.accrual is not None and len({debit.on for debit in early.debits}) > 1:
+        evidence = [s for row in rows for s in row.sources]
+        paid = [PartPaid(m.on, m.amount, m.sources) for m in early.in_time]
+        return replace(settled, in_parts=ways_in_parts(settled.principal, since, paid, settled.accrual, evidence))
     if page is None or running is None or settled.accrual is not None or context.is_cut(early.book, page):
         return settled
     ways = parts_that_give(settled.interest, settled.principal, page.rows, running, early.made_on)

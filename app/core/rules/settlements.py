@@ -98,6 +98,8 @@ def _to_date(context: Context, settled: Settlement) -> Discrepancy:
     exact, to_day = settled.charged.counted is Counted.TO_THE_DAY, settled.charged.part
     rest = own.total - settled.planned - planned.amount - to_day.amount
     variant = "closes" if exact else "interest-as-recorded" if own.sources else "interest-as-debited"
+    if settled.in_parts:
+        variant = "in-parts"
     waived = sum(w.interest for w in settled.early.book.waivers if w.on == settled.on and w.period is None)
     free = variant == "interest-as-recorded" and not settled.interest and settled.days > 0 and not waived
     quote = quote_of_day(context, settled) if exact and not rest else None
@@ -106,7 +108,7 @@ def _to_date(context: Context, settled: Settlement) -> Discrepancy:
         "SETTLE-INTEREST-TO-DATE",
         variant,
         Severity.INFO,
-        Certainty.PROVED if exact and not rest and len(settled.within_month) < 2 else Certainty.STRONG,
+        Certainty.PROVED if exact and not rest and len(_ways(settled)) < 2 else Certainty.STRONG,
         Bridge(
             settled.planned,
             own.total,
@@ -119,7 +121,7 @@ def _to_date(context: Context, settled: Settlement) -> Discrepancy:
         **({"free_days": settled.days} if free else {}),  # type: ignore[arg-type]  # no fact is called as a field
         **({"waived": waived} if waived and variant == "interest-as-recorded" else {}),  # type: ignore[arg-type]
         **_told_of(quote),
-        **(_told_of_month(settled) if exact else {}),
+        **(_told_of_way(settled) if exact else {}),
     )
 
 
@@ -128,10 +130,23 @@ def _told_of(quote: Notice | None) -> dict[str, Any]:
     return {"quoted": quote.amount, "quoted_on": quote.on} if quote else {}
 
 
-def _told_of_month(settled: Settlement) -> dict[str, Any]:
-    """The facts ``rule`` and ``also``: how the days of a month were counted, and how else they may have been."""
-    ways = [f"part-of-month.{part.way}" for part in settled.within_month]
-    return {"rule": ways[0], **({"also": tuple(ways[1:])} if ways[1:] else {})} if ways else {}
+def _ways(settled: Settlement) -> list[str]:
+    """The messages of how the days of a month, or of the parts, may have been counted, the most usual first."""
+    return [f"settled-in-parts.{one.way}" for one in settled.in_parts] or [
+        f"part-of-month.{part.way}" for part in settled.within_month
+    ]
+
+
+def _told_of_way(settled: Settlement) -> dict[str, Any]:
+    """The facts ``rule`` and ``also``: how the days were counted, and how else they may have been; of a settlement in
+    parts with ``times``, ``paid`` and ``first_at``: how many they were, the first of them and when it was taken."""
+    ways, parts = _ways(settled), settled.early.in_time if settled.in_parts else ()
+    told: dict[str, Any] = {"rule": ways[0]} if ways else {}
+    if ways[1:]:
+        told["also"] = tuple(ways[1:])
+    if parts:
+        told |= {"times": len(parts), "paid": parts[0].amount, "first_at": parts[0].at}
+    return told
 
 
 def _fee(settled: Settlement) -> Fen:

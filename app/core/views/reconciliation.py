@@ -131,7 +131,7 @@ def _shares(index: _Index, link: LinkedDebit, contract: str) -> tuple[Fen, Fen]:
 
 
 def _parts(links: Sequence[LinkedDebit], contract: str) -> Mapping[int, Sequence[PostedPart]]:
-    """The parts that were recorded of each debit; those of a record that debits of one minute share are dealt out."""
+    """The parts that were recorded of each debit; those of a record that several debits share are dealt out."""
     dealt: dict[int, list[PostedPart]] = {id(link): [] for link in links}
     sharing: dict[Repayment, list[LinkedDebit]] = defaultdict(list)
     for link in links:
@@ -141,10 +141,27 @@ def _parts(links: Sequence[LinkedDebit], contract: str) -> Mapping[int, Sequence
     for r, of in sharing.items():
         left = {id(link): link.debit.amount for link in of}
         for part in sorted(r.parts, key=lambda p: p.period or 0):
-            taker = next((name for name, room in left.items() if room > 0), id(of[-1]))
-            dealt[taker].append(part)
-            left[taker] -= part.total
+            rest: PostedPart | None = part
+            while rest:
+                taker = next((name for name, room in left.items() if room > 0), id(of[-1]))
+                own, rest = (rest, None) if taker == id(of[-1]) else _cut(rest, left[taker])
+                dealt[taker].append(own)
+                left[taker] -= own.total
     return dealt
+
+
+def _cut(part: PostedPart, room: Fen) -> tuple[PostedPart, PostedPart | None]:
+    """What of a part ``room`` fen paid, charges and interest before principal, and what was left of it."""
+    if part.total <= room:
+        return part, None
+    charges = min(part.total - part.principal - part.interest, room)
+    interest = min(part.interest, room - charges)
+    principal = room - charges - interest
+    own = replace(part, principal=principal, interest=interest, total=room)
+    rest = replace(
+        part, principal=part.principal - principal, interest=part.interest - interest, total=part.total - room
+    )
+    return own, rest
 
 
 def _recorded(repayments: Iterable[Repayment]) -> Recorded:
