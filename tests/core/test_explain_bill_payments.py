@@ -65,6 +65,14 @@ def test_a_bill_paid_by_hand_and_collected_again_was_paid_twice(month: int | Non
     assert (twice.code, twice.variant, twice.difference) == ("DEBIT-MANUAL-AUTO-OVERLAP", "bill-kept", 213_00)
 
 
+def test_a_second_payment_that_the_next_bill_does_not_take_off_says_so() -> None:
+    case = with_bills(213_00)
+    pays(case, at("04-10 07:32"), 213_00, trigger=Trigger.MANUAL)
+    pays(case, at("04-10 13:10"), 213_00, trigger=Trigger.AUTO)
+    case.bill(5, [case.line(day("04-20"), 80_00)])
+    assert dict(only(case).facts)["checked_month"] == "2026-05"
+
+
 def test_what_was_taken_off_a_later_bill_is_not_lost() -> None:
     case = with_bills(213_00)
     pays(case, at("04-10 07:32"), 213_00, trigger=Trigger.AUTO)

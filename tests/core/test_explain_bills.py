@@ -84,6 +84,39 @@ def test_a_returned_advance_on_a_bill_that_was_paid_in_full_was_repaid_twice(pai
 
 
 @pytest.mark.parametrize(
+    ("later", "checked"),
+    [
+        ({}, None),
+        ({5: [80_00]}, "2026-05"),
+        ({5: [80_00], 6: [90_00]}, "2026-06"),
+        ({6: [90_00]}, None),
+        ({5: [80_00, -30_00]}, None),
+    ],
+    ids=["none", "the next", "two in a row", "not the next", "something else taken off"],
+)
+def test_later_bills_are_said_to_take_nothing_off_only_as_far_as_they_are_here(
+    later: dict[int, list[int]], checked: str | None
+) -> None:
+    case = CaseBuilder()
+    case.reserve(at("03-11 10:30"), returned_at=at("03-14 17:00"), returned=500_00)
+    case.bill(4, [case.line(day("04-01"), 500_00, LineKind.RESERVE, at("03-11 10:30"))])
+    case.wallet(at("04-10 08:00"), 500_00, product=Product.HUABEI, bill_month=(2026, 4), text="花呗还款")
+    for month, amounts in later.items():
+        on = day(f"{month - 1:02}-20")
+        case.bill(month, [case.line(on, a, LineKind.PURCHASE if a > 0 else LineKind.CREDIT) for a in amounts])
+    assert dict(case.found()["RESERVE-BILLED-AFTER-RETURN"].facts).get("checked_month") == checked
+
+
+def test_a_later_bill_whose_lines_are_not_all_here_tells_of_nothing_taken_off() -> None:
+    case = CaseBuilder()
+    case.reserve(at("03-11 10:30"), returned_at=at("03-14 17:00"), returned=500_00)
+    case.bill(4, [case.line(day("04-01"), 500_00, LineKind.RESERVE, at("03-11 10:30"))])
+    case.wallet(at("04-10 08:00"), 500_00, product=Product.HUABEI, bill_month=(2026, 4), text="花呗还款")
+    case.bill(5, [case.line(day("04-20"), 700_00)], declared=200_00)
+    assert "checked_month" not in dict(case.found()["RESERVE-BILLED-AFTER-RETURN"].facts)
+
+
+@pytest.mark.parametrize(
     ("as_of", "paid", "open_due"), [("04-10", 0, True), ("04-11", 0, False), ("04-09", 500_00, False)]
 )
 def test_a_day_to_pay_a_bill_by_is_named_only_while_it_can_be_kept(as_of: str, paid: int, open_due: bool) -> None:

@@ -66,7 +66,7 @@ _SECOND_DEBIT = {
     "partly-returned": variant(_TWICE + "kept returned waited? days?", _SERIOUS, held=True),
     "returned": variant(_TWICE + "kept? returned days?", _WARNING),
     "set-off": variant(_TWICE + "later_due", _WARNING),
-    "bill-kept": variant(_BILL_TWICE + "kept returned? waited?", _SERIOUS, held=True),
+    "bill-kept": variant(_BILL_TWICE + "kept returned? waited? checked_month?", _SERIOUS, held=True),
     "bill-partly-returned": variant(_BILL_TWICE + "kept returned waited?", _SERIOUS, held=True),
     "bill-returned": variant(_BILL_TWICE + "kept? returned", _WARNING),
 }
@@ -159,7 +159,9 @@ KINDS = (
         "DEBIT-MANUAL-AUTO-OVERLAP", _PHENOMENON, _TECHNICAL, questions=(SET_OFF, FINAL_STATE), deadline=RETURN_DAYS,
         variants={
             **_SECOND_DEBIT,
-            "bill-part-kept": variant(_BILL_PART + "kept waited?", _SERIOUS, questions=(BILL_SET_OFF,), held=True),
+            "bill-part-kept": variant(
+                _BILL_PART + "kept waited? checked_month?", _SERIOUS, questions=(BILL_SET_OFF,), held=True
+            ),
             "bill-part-returned": variant(_BILL_PART + "kept? returned", _INFO),
         },
     ),

@@ -66,7 +66,7 @@ _NAMES = {
     "last_day later_due later_on open_due opens_on paid_on posted_on prepaid_on refunded_on reserve_on returned_on "
     "corrected_on quoted_on seen_after seen_before shown_on taken_on wait_until",
     FactType.MOMENT: "at first_at paid_at second_at taken_at",
-    FactType.MONTH: "later_month month refund_month unheld_month",
+    FactType.MONTH: "checked_month later_month month refund_month unheld_month",
     FactType.MONEY: "a_day amount beyond billed charged declared exact fee fee_after fee_before fee_less fees_less "
     "fees_more funds funds_enough "
     "funds_short instalment_after instalment_before interest interest_on_prepaid joint kept lacking late_charge least "

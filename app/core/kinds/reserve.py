@@ -27,6 +27,7 @@ _INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 _SETTLED = "period? product amount paid_on days principal interest planned "
 _FEES_SETTLED = _SETTLED + "left wording? "
 _INFERRED = "period? product due amount paid_on days "
+_BILLED_AGAIN = "product amount taken_on returned_on month bill_paid_on "
 _MOVED = "product amount taken_on month open_due? declared? "
 _RETURNED = "product amount taken_on returned_on last_day charged "
 _UNKNOWN = _RETURNED + "fee late_charge? "
@@ -112,11 +113,11 @@ KINDS = (
         deadline=FIRM_DAYS,
         variants={
             "billed": variant("product amount taken_on returned_on month open_due?", _SERIOUS),
-            "paid": variant("product amount taken_on returned_on month bill_paid_on", _SERIOUS, held=True),
+            "paid": variant(_BILLED_AGAIN + "checked_month?", _SERIOUS, held=True),
             "corrected": variant("product amount taken_on returned_on month refund_month", _INFO),
-            "refunded": variant("product amount taken_on returned_on month refunded_on bill_paid_on", _INFO),
+            "refunded": variant(_BILLED_AGAIN + "refunded_on", _INFO),
             "partly-refunded": variant(
-                "product amount taken_on returned_on month refunded_on bill_paid_on refunded kept", _SERIOUS, held=True
+                _BILLED_AGAIN + "refunded_on refunded kept checked_month?", _SERIOUS, held=True
             ),
         },
     ),

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from itertools import accumulate
+from typing import Any
 
 from app.core.facts import Bill, BillLine, LineKind, Outcome, Purpose, Source, Trigger, WalletKind, WalletRow
 from app.core.linking.bill_payments import AHEAD_DAYS
+from app.core.linking.billed_plans import is_whole
 from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
 from app.core.linking.records import MOST_REDUCED
 from app.core.money import Fen
+from app.core.rules.bill_accounts import month_of
 from app.core.rules.context import Context
 
 BILLED_BEFORE = timedelta(days=10)
@@ -156,7 +159,7 @@ def set_off(context: Context, bill: Bill, amount: Fen, since: date) -> tuple[tup
         for later in sorted(context.books.bills, key=lambda b: (_place(b), b.sources))
         if later.product is bill.product and later.month > bill.month
         for line in later.lines
-        if line.amount < 0 and not line.order_no and line.posted_on >= since
+        if _takes_off(line) and line.posted_on >= since
     )
     lowered = tuple(found)
     if whole := tuple(own for own in lowered if own[1].amount == -amount)[:1]:
@@ -164,6 +167,26 @@ def set_off(context: Context, bill: Bill, amount: Fen, since: date) -> tuple[tup
     credits = tuple(own for own in lowered if own[1].kind is LineKind.CREDIT)
     sums = list(accumulate((line.amount for _, line in credits), initial=0))
     return credits[: sums.index(-amount)] if -amount in sums else ()
+
+
+def checked_month(context: Context, bill: Bill, since: date) -> dict[str, Any]:
+    """The fact ``checked_month``: the last of the bills after a bill, month by month, that take nothing off.
+
+    Each has all of its lines here, and none of them takes off anything but a refund of an order. Empty where no bill
+    that was made after ``since``, the day on which too much was paid, is among them.
+    """
+    month: dict[str, Any] = {}
+    later = next_bill(context, bill)
+    while later and later.month > bill.month and is_whole(later) and not any(map(_takes_off, later.lines)):
+        made_on = later.statement_date or (later.due or date.min) - BILLED_BEFORE
+        if made_on > since:
+            month = {"checked_month": month_of(later)}
+        bill, later = later, next_bill(context, later)
+    return month
+
+
+def _takes_off(line: BillLine) -> bool:
+    return line.amount < 0 and not line.order_no
 
 
 def reserve_line(bill: Bill, amount: Fen) -> BillLine | None:

@@ -13,7 +13,7 @@ from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.money import Fen
 from app.core.rules.bill_accounts import BillAccount, month_of
-from app.core.rules.bill_ends import next_bill, set_off
+from app.core.rules.bill_ends import checked_month, next_bill, set_off
 from app.core.rules.bill_settlements import with_scope
 from app.core.rules.context import Context
 from app.core.rules.daily_charges import explain_charge
@@ -69,6 +69,7 @@ def _twice(context: Context, account: BillAccount, extra: Movement) -> Discrepan
         returned=back,
         kept=kept,
         **context.waited(kept, extra.on),
+        **({} if back else checked_month(context, account.bill, extra.on)),
     )
 
 
@@ -147,6 +148,7 @@ def _part_and_all(
         beyond=gross,
         kept=left,
         **context.waited(left, last.on),
+        **(checked_month(context, account.bill, last.on) if left > 0 else {}),
         **back,
     )
 
