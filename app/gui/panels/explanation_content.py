@@ -235,7 +235,12 @@ class WhyContent(QWidget):
             copy.setText(say("window.why.copied"))
 
         copy.clicked.connect(put)
-        inside.addWidget(copy, 0, Qt.AlignmentFlag.AlignRight)
+        line = QHBoxLayout()
+        line.setSpacing(GROUP)
+        line.addStretch(1)
+        line.addWidget(self._context.letter_link(box))
+        line.addWidget(copy)
+        inside.addLayout(line)
         return box
 
     @property
@@ -278,3 +283,11 @@ class WhyContext:
     tried: Callable[[Discrepancy], list[TriedAnswer]]
     joined: Callable[[Discrepancy], list[JoinedPair]]
     part: Callable[[JoinedPair], None]
+
+    def letter_link(self, parent: QWidget) -> QPushButton:
+        """The way from a question to the letters that ask it."""
+        letters = self.actions["export-letters"]
+        link = link_button(self.wording.say("window.why.letter"), parent)
+        link.setToolTip(letters.toolTip())
+        link.clicked.connect(letters.trigger)
+        return link

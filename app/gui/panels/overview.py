@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.decisions import Mark
 from app.core.discrepancy import Discrepancy, Severity
@@ -83,7 +83,13 @@ class Overview(QWidget):
         show = link_button(self._say("summary.open"), box)
         show.setAccessibleName(f"{show.text()}: {self._context.texts.title(first)}")
         show.clicked.connect(lambda _checked=False: self._choose(first.id))
-        inside.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
+        line = QHBoxLayout()
+        line.setSpacing(GROUP)
+        line.addWidget(show)
+        if first.questions:
+            line.addWidget(self._context.letter_link(box))
+        line.addStretch(1)
+        inside.addLayout(line)
         self._headed(self._say("summary.first"), box)
 
     def _papers(self, compared: ComparisonTexts) -> None:

@@ -147,7 +147,7 @@ MENUS = ("file", "edit", "go", "view", "help")
 COMMANDS = tuple(spec for spec in ACTIONS if spec.key)
 """What can be done: no line between others, and nothing that only opens a menu."""
 _HOLDERS = {spec.id: spec.menu for spec in ACTIONS if spec.menu_of_its_own}
-_SAID_AT_ONCE = ("add-files", "sample", "export-excel", "undo", "redo")
+_SAID_AT_ONCE = ("add-files", "add-folder", "sample", "export-excel", "undo", "redo")
 """Actions that stand outside the menus while the first page comes up; the others are said when they get their keys."""
 
 

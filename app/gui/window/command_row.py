@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenuBar, QSizePolicy, QToolButton, QWidget
 
-from app.gui.services.actions import Actions
+from app.gui.services.actions import Actions, plain
 from app.gui.style import qt_flags
 from app.gui.widgets.prompted import Prompted
 
 _COMMANDS = ("add-files", "export-excel", "undo", "redo")
 _GIVEN_UP_FIRST = ("redo", "undo", "export-excel")
 """Commands that stand in the menus as well, and leave the row where it is too narrow, in this order."""
+_MENUS = {"add-files": "add-otherwise", "export-excel": "export"}
+"""Commands with a button beside them that opens the menu of what else does such a thing."""
 _SEARCH_NARROWEST, _SEARCH_WIDEST = 150, 280
 _ASK_NARROWEST, _ASK_WIDEST = 210, 420
 _MARGIN, _GAP = 10, 6
@@ -31,6 +33,7 @@ class CommandRow(QFrame):
         self.search = Prompted(self)
         self.other_language = QToolButton(self)
         self.commands = {name: self._command(actions, name) for name in _COMMANDS}
+        self.more = {name: QToolButton(self) for name in _MENUS}
         self.ask = Prompted(self)
         self._searching = self._asking = False
         self._build()
@@ -44,6 +47,27 @@ class CommandRow(QFrame):
         button.setProperty("primary", name == "add-files")
         actions[name].setEnabled(name == "add-files")
         return button
+
+    def open_menus(self, actions: Actions) -> None:
+        """Let the buttons beside the commands open their menus, which are there once they are filled."""
+        for name, button in self.more.items():
+            button.setMenu(actions.menus[_MENUS[name]])
+            button.setProperty("popupMode", qt_flags.INSTANT_POPUP)
+            button.setProperty("focusPolicy", qt_flags.TAB_FOCUS)
+            button.setProperty("command", True)
+            button.setProperty("beside", True)
+            button.setEnabled(actions[name].isEnabled())
+            actions[name].enabledChanged.connect(button.setEnabled)
+            button.setProperty("primary", name == "add-files")
+            self.commands[name].setProperty("joined", True)
+            actions.menus[_MENUS[name]].aboutToShow.connect(actions.tint)
+
+    def retranslate(self, actions: Actions) -> None:
+        """Name the buttons that open a menu."""
+        for name, button in self.more.items():
+            button.setText("▾")
+            button.setAccessibleName(plain(actions[_MENUS[name]].text()))
+            button.setToolTip(button.accessibleName())
 
     def _build(self) -> None:
         self.search.setClearButtonEnabled(True)
@@ -61,8 +85,13 @@ class CommandRow(QFrame):
         row.setContentsMargins(_MARGIN - 4, 4, _MARGIN, 4)
         row.setSpacing(_GAP)
         row.addWidget(self.menus)
-        for button in self.commands.values():
-            row.addWidget(button)
+        for name, button in self.commands.items():
+            joined = QHBoxLayout()
+            joined.setSpacing(0)
+            joined.addWidget(button)
+            if name in self.more:
+                joined.addWidget(self.more[name])
+            row.addLayout(joined)
         row.addStretch(1)
         row.addWidget(self.ask, 6)
         row.addWidget(self.search, 4)
@@ -91,7 +120,7 @@ class CommandRow(QFrame):
         self.menus.setMinimumWidth(self._width_of_menus())
         taken = self.menus.minimumWidth() + self.other_language.sizeHint().width() + 2 * (_MARGIN + _GAP)
         room = (width or self.width()) - taken
-        widths = {name: button.sizeHint().width() + _GAP for name, button in self.commands.items()}
+        widths = {name: self._width_of(name) + _GAP for name in self.commands}
         ask, search = _ASK_NARROWEST + _GAP, (_SEARCH_NARROWEST + _GAP if self._searching else 0)
         beside = ask + search + widths["add-files"] <= room
         shown = set(widths)
@@ -105,6 +134,13 @@ class CommandRow(QFrame):
                 shown.discard(name)
         for name, button in self.commands.items():
             button.setVisible(name in shown)
+        for name, button in self.more.items():
+            button.setVisible(name in shown)
+
+    def _width_of(self, name: str) -> int:
+        """What a command needs with the button beside it."""
+        beside = self.more[name].sizeHint().width() if name in self.more else 0
+        return self.commands[name].sizeHint().width() + beside
 
     def _width_of_menus(self) -> int:
         """What the menus need side by side; a bar in a layout asks for less and hides the rest behind an arrow."""

@@ -27,10 +27,11 @@ _DISCREPANCY = (
     "refuse-link",
     "",
     "copy",
+    "export-letters",
 )
 _OVERVIEW = ("copy", "", "export-explanation", "export-excel", "export-letters")
 _TIMELINE = ("copy-picture", "export-view", "export-picture", "print", "", "timeline-fit")
-_WITH_SELECTION = ("", "mark-accepted", "mark-settled", "note", "journal", "refuse-link")
+_WITH_SELECTION = ("", "mark-accepted", "mark-settled", "note", "journal", "export-letters", "refuse-link")
 _TABLE = {
     "events": ("copy", "", "accept-link", "refuse-link"),
     "sources": ("copy", "", "map-columns", "check-picture", "remove-source"),
