@@ -67,10 +67,12 @@ class MixedMasking(ValueError):
 
 
 def run_desk(
-    order: Order, engine: Engine, progress: Progress | None = None, cancelled: Cancelled = lambda: False
-) -> Ran:
+    order: Order, engine: Engine, progress: Progress | None = None, cancelled: Cancelled = lambda: False,
+    ended: Callable[[Entry], object] = lambda _entry: None,
+) -> Ran:  # fmt: skip
     """Explain every case of a folder and write the tables. Cases done before, from the same files, are not done again.
 
+    ``ended`` is told the row of each case as it is done, with the note that it had when the run began.
     Cancelled or killed, it leaves every finished case whole; the next run goes on from there. Raises OSError where the
     folder cannot be listed or a table not be written; UnreadableTable and MixedMasking before anything is done.
     """
@@ -80,9 +82,11 @@ def run_desk(
     if before and order.mask != _key_of(order.out).exists():
         raise MixedMasking
     tasks = _tasks(order, listed.cases)
+    notes = {entry.case: entry.note for entry in before}
     done = []
     for one in engine.run(tasks, order.limits, cancelled) if tasks else ():
         done.append(one)
+        ended(entry_of(one.record, notes.get(one.record.case, Note())))
         if progress is not None:
             progress(len(done), len(tasks), one.record.case)
     records = sorted((d.record for d in done), key=lambda r: r.case)

@@ -172,3 +172,28 @@ def test_a_case_that_nothing_is_understood_of_says_why_and_the_folder_is_there_n
     again = Desk(qtbot, None, own_settings).window.opened
     assert again is not None
     assert again.folder == folder
+
+
+def test_each_row_is_filled_as_its_case_ends_and_keeps_its_place(desk: Desk) -> None:
+    """Whoever reads the table while it fills finds no row elsewhere than it was."""
+    window, seen = desk.window, list[tuple[list[str], list[str]]]()
+
+    def look() -> None:
+        assert window.tasks.current is not None, "rows come before the run ends"
+        seen.append((desk.column("case"), desk.column("kinds")))
+
+    before = desk.column("case")
+    window.model.dataChanged.connect(look)
+    window.bar.actions_["run"].trigger()
+    desk.wait()
+    assert [kinds.count("还没有解释") for _cases, kinds in seen] == [2, 1, 0]
+    assert all(cases == before for cases, _kinds in seen)
+
+
+def test_a_row_that_comes_after_its_folder_was_left_goes_nowhere(desk: Desk, tmp_path: Path) -> None:
+    late = desk.window.model.row_at(0)
+    desk.window.open_folder(desk_of(tmp_path / "other", "丁"))
+    desk.wait()
+    desk.window.case_done.emit(tmp_path / "desk", late)
+    desk.qtbot.wait(0)
+    assert desk.column("case") == ["丁"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.core.money import grouped
 from app.desk.table import Entry, State
 from app.desk.wording import kinds_text, result_text
-from app.gui.desk.desk_work import NOT_YET
+from app.gui.desk.desk_work import NOT_YET, Opened
 from app.gui.models.rows_model import Column, RowsModel
 from app.gui.services.translator import Wording
 from app.palette import Ink
@@ -55,6 +55,17 @@ def desk_columns(wording: Wording) -> list[Column[Entry]]:
         _count("files_refused", Ink.WARNING),
         Column("note", lambda e: e.note.note, width=24),
     ]
+
+
+def totals_text(opened: Opened | None, wording: Wording) -> str:
+    """What all cases of a folder come to, and how many are not explained yet; without a folder what to do."""
+    if opened is None:
+        return wording.say("desk.window.empty")
+    cases, waiting = len(opened.entries), opened.waiting
+    which = "totals-none" if cases and cases == waiting else "totals" if waiting else "totals-all"
+    sums = {name: sum(e.sums.get(name, 0) for e in opened.entries) for name in ("refund", "confirm", "unexplained")}
+    text = wording.say(f"desk.window.{which}", cases=cases, waiting=waiting, **sums)
+    return f"{text}\n{wording.say('desk.loose', count=opened.loose)}" if opened.loose else text
 
 
 def told(entry: Entry, wording: Wording) -> str:

@@ -6,19 +6,18 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QMainWindow, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QProgressBar
 
 from app.core.discrepancy import FactValue
 from app.desk.deadlines import answer_due
 from app.desk.run import MixedMasking, Ran
 from app.desk.table import BETWEEN, TABLE, Entry, UnreadableTable
-from app.desk.wording import pattern_text
 from app.gui.controllers.dropping import dropped
 from app.gui.desk.desk_bar import DeskBar
-from app.gui.desk.desk_model import DeskModel, desk_columns
-from app.gui.desk.desk_work import OUT, Opened, keep_note, open_folder, run_folder, totals
+from app.gui.desk.desk_page import DeskPage
+from app.gui.desk.desk_work import OUT, Opened, keep_note, open_folder, run_folder
 from app.gui.desk.note_dialog import DeskNoteDialog
 from app.gui.services.messages import open_with_system
 from app.gui.services.saving_places import chosen_place
@@ -27,17 +26,20 @@ from app.gui.services.settings import Settings
 from app.gui.services.tasks import Report, Tasks
 from app.gui.services.translator import Wording
 from app.gui.style.icons import program_icon
-from app.gui.style.theme import EDGE, GAP, Theme
-from app.gui.style.widgets import paragraph, size_within_screen
-from app.gui.widgets.table_view import TableView, told_sums
-from app.texts import Phrasebook
+from app.gui.style.theme import Theme
+from app.gui.style.widgets import size_within_screen
+from app.gui.widgets.table_view import told_sums
 
 _SEARCH_AFTER_MS = 120
-_PATTERN_ROWS = 5
 
 
 class DeskWindow(QMainWindow):
-    """A table over one folder. ``open_case`` shows a case in the main window, ``tell`` says a sentence."""
+    """A table over one folder. ``open_case`` shows a case in the main window, ``tell`` says a sentence.
+
+    ``case_done`` carries folder and row of a case as a run ends it, from the run's own thread.
+    """
+
+    case_done = Signal(object, object)
 
     def __init__(
         self, wording: Wording, theme: Theme, settings: Settings, trouble: Trouble, tell: Callable[[str], None],
@@ -49,13 +51,10 @@ class DeskWindow(QMainWindow):
         self._wording, self._settings, self._trouble = wording, settings, trouble
         self._tell, self._open_case = tell, open_case
         self.tasks = Tasks(self)
-        self.opened: Opened | None = None
         self.note_dialog: DeskNoteDialog | None = None
-        self.model = DeskModel(desk_columns(wording), lambda e: e.case, wording, theme, self)
-        self.table = TableView("desk", self.model, settings, self)
-        self.bar = DeskBar(wording, self)
-        self.patterns, self.progress = QListWidget(self), QProgressBar(self)
-        self.summary = paragraph("", self)
+        self.page = DeskPage(wording, theme, settings, self)
+        self.model, self.table, self.summary = self.page.model, self.page.table, self.page.summary
+        self.bar, self.progress = DeskBar(wording, self), QProgressBar(self)
         self._search_soon = QTimer(self)
         self._build()
         self._listen()
@@ -64,6 +63,11 @@ class DeskWindow(QMainWindow):
         size_within_screen(self, 1180, 720)
         self.restoreGeometry(settings.layout("desk"))
         self.setAcceptDrops(True)
+
+    @property
+    def opened(self) -> Opened | None:
+        """The folder that is shown; None before one is chosen."""
+        return self.page.opened
 
     # -- what it does ----------------------------------------------------------------------------------------------
 
@@ -103,7 +107,10 @@ class DeskWindow(QMainWindow):
         target = overview or folder / OUT
 
         def work(report: Report) -> tuple[Ran, Opened]:
-            ran = run_folder(folder, language, report.progress, report.cancelled, overview=overview, papers=papers)
+            ran = run_folder(
+                folder, language, report.progress, report.cancelled,
+                ended=lambda entry: self.case_done.emit(folder, entry), overview=overview, papers=papers,
+            )  # fmt: skip
             return ran, open_folder(folder)
 
         def done(result: tuple[Ran, Opened]) -> None:
@@ -177,17 +184,7 @@ class DeskWindow(QMainWindow):
 
     def _build(self) -> None:
         self.addToolBar(self.bar)
-        body = QWidget(self)
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(EDGE, GAP, EDGE, GAP)
-        layout.setSpacing(GAP)
-        layout.addWidget(self.summary)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self.patterns)
-        layout.addStretch()
-        self.patterns.setWordWrap(True)
-        self.patterns.hide()
-        self.setCentralWidget(body)
+        self.setCentralWidget(self.page)
         self.progress.setMaximumWidth(260)
         self.progress.hide()
         self.statusBar().addPermanentWidget(self.progress)
@@ -217,36 +214,27 @@ class DeskWindow(QMainWindow):
         self.bar.search.textChanged.connect(self._search_soon.start)
         self.tasks.changed.connect(self._refresh)
         self.tasks.progressed.connect(self._progressed)
+        self.case_done.connect(self._fill_row, Qt.ConnectionType.QueuedConnection)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""
         say = self._wording.say
         self.setWindowTitle(f"{say('desk.window.title')} — {say('window.name')}")
         self.bar.retranslate()
-        self.table.setAccessibleName(say("desk.window.table"))
-        self.patterns.setAccessibleName(say("desk.window.patterns"))
-        self.model.retranslate()
-        self._tell_totals()
+        self.page.retranslate()
         self._refresh()
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
     def _show(self, opened: Opened) -> None:
-        self.opened = opened
         self._settings.set_desk_folder(opened.folder)
-        chosen = self.table.currentIndex()
-        case = self.model.row_at(chosen.row()).case if chosen.isValid() else ""
-        self.model.fill(opened.entries)
-        if self._settings.layout("table-desk").isEmpty():  # once a person closed it, their own widths hold
-            self.table.fit_contents()
-        self._tell_totals()
+        self.page.show_folder(opened)
         self._refresh()
-        if self.model.position_of(case) is not None:
-            self.table.select_id(case)
-        elif self.model.rowCount():
-            self.table.selectRow(0)
-            self.table.setFocus()
-        self._refresh()  # shows the table before a row of it is chosen, and tells what can be done with that row after
+
+    def _fill_row(self, folder: Path, entry: Entry) -> None:
+        """Show what was found in a case that is just done; the rest of the run goes on."""
+        if self.opened is not None and self.opened.folder == folder:
+            self.page.put(entry)
 
     def _say(self, name: str, **facts: FactValue) -> None:
         self.statusBar().showMessage(self._wording.say(f"desk.window.{name}", **facts))
@@ -264,28 +252,10 @@ class DeskWindow(QMainWindow):
             return
         self.table.select_id(chosen[0].case)
 
-    def _tell_totals(self) -> None:
-        say, opened = self._wording.say, self.opened
-        self.patterns.clear()
-        if opened is None:
-            self.summary.setText(say("desk.window.empty"))
-            return
-        cases, waiting = len(opened.entries), opened.waiting
-        which = "totals-none" if cases and cases == waiting else "totals" if waiting else "totals-all"
-        told = say(f"desk.window.{which}", cases=cases, waiting=waiting, **totals(opened.entries))
-        if opened.loose:
-            told = f"{told}\n{say('desk.loose', count=opened.loose)}"
-        self.summary.setText(told)
-        self.patterns.addItems([pattern_text(p, Phrasebook(self._wording.language)) for p in opened.patterns])
-        high = self.patterns.fontMetrics().height() + 8
-        self.patterns.setFixedHeight(high * min(max(len(opened.patterns), 1), _PATTERN_ROWS) + 4)
-        self.patterns.setVisible(bool(opened.patterns))
-
     def _refresh(self) -> None:
         idle, opened = self.tasks.current is None, self.opened
         filled, chosen = opened is not None and bool(opened.entries), self.table.selectionModel().hasSelection()
         self.bar.refresh(idle=idle, opened=opened is not None, filled=filled, chosen=chosen)
-        self.table.setVisible(opened is not None)
         self.progress.setVisible(not idle)
         if not idle:
             self.progress.setRange(0, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,6 +33,10 @@ class Opened:
         """How many cases are not explained yet."""
         return sum(e.texts == NOT_YET for e in self.entries)
 
+    def with_row(self, entry: Entry) -> Opened:
+        """The folder with one row more that is explained; each keeps its place."""
+        return replace(self, entries=tuple(entry if e.case == entry.case else e for e in self.entries))
+
 
 def open_folder(folder: Path) -> Opened:
     """Read the table of a folder and list the cases that it does not have yet. Raises OSError and UnreadableTable."""
@@ -48,14 +52,14 @@ def open_folder(folder: Path) -> Opened:
 
 def run_folder(
     folder: Path, language: Language, progress: Progress, cancelled: Callable[[], bool], *,
-    overview: Path | None = None, papers: bool = False,
+    ended: Callable[[Entry], object], overview: Path | None = None, papers: bool = False,
 ) -> Ran:  # fmt: skip
     """Explain every case of a folder into its own table; ``papers`` asks for each case's workbook and letters.
 
-    Raises OSError, UnreadableTable and MixedMasking.
+    ``ended`` is told each row as its case is done. Raises OSError, UnreadableTable and MixedMasking.
     """
     order = Order(folder, folder / OUT, language, overview=overview, workbooks=papers, letters=papers)
-    return run_desk(order, LocalEngine(), progress, cancelled)
+    return run_desk(order, LocalEngine(), progress, cancelled, ended)
 
 
 def keep_note(folder: Path, cases: Iterable[str], note: Note) -> list[Entry]:
@@ -68,8 +72,3 @@ def keep_note(folder: Path, cases: Iterable[str], note: Note) -> list[Entry]:
     entries += [Entry(case, note, texts=NOT_YET) for case in sorted(noted - known)]
     write_table(out, entries)
     return entries
-
-
-def totals(entries: Sequence[Entry]) -> dict[str, int]:
-    """What all rows come to, in fen, by column."""
-    return {name: sum(e.sums.get(name, 0) for e in entries) for name in ("refund", "confirm", "unexplained")}
