@@ -14,6 +14,8 @@ from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.facts import as_totals, fact_of, numbered
 from app.importers.lenders.parted_periods import put_together
 from app.importers.lenders.payment_totals import shows_sums_alone
+from app.importers.lenders.reductions import with_reductions
+from app.importers.lenders.signs import as_sizes
 from app.importers.lenders.unnamed_fees import with_unnamed_fees
 from app.importers.reading.table import Table
 from app.importers.recognising.cell_shapes import amount_in
@@ -56,8 +58,11 @@ class LenderTables(Recognising):
         _leave_out_sums_of_loans(gathering, found)
         _count_periods(gathering, found)
         gathering.facts = put_together(gathering.facts, found, table)
+        by_source = {table.source(cells.row): cells for cells in read}
+        gathering.facts = with_unnamed_fees(gathering.facts, by_source)
+        with_reductions(gathering, found, by_source)
         _set_apart_what_is_not_split(gathering)
-        gathering.facts = with_unnamed_fees(gathering.facts, {table.source(cells.row): cells for cells in read})
+        gathering.facts = as_sizes(gathering.facts)
         _take_payment_as_said(gathering, found)
         _note_what_is_missing(gathering, found, page)
         declared = _check_totals(gathering, page, read)

@@ -30,13 +30,15 @@ def amounts_of_lines(columns: Sequence[Column]) -> Column | None:
         bills[bill].append((a or 0, d or 0))
     if all(len({d for _, d in own}) == 1 for own in bills.values()) and any(len(own) > 1 for own in bills.values()):
         return amount
+    if "amount" not in due.heading.concepts and all(d == a for a, d in pairs):
+        return None  # a line's part of the bill, or what a bill of one line asks for
     return due if all(abs(d) <= abs(a) for a, d in ((a or 0, d or 0) for a, d in pairs)) else None
 
 
 def _is_sum(column: Column) -> bool:
     """Whether it may hold a line's amount or what the bill asks for; the least that may be paid is neither."""
     is_least = word_of("label", column.name) == "minimum"
-    return "amount" in column.heading.concepts and column.profile.share("amount") == 1 and not is_least
+    return bool({"amount", "due"} & column.heading.concepts) and column.profile.share("amount") == 1 and not is_least
 
 
 def _bills(columns: Sequence[Column], count: int) -> Sequence[str]:

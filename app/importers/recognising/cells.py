@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -31,7 +31,7 @@ class Cells:
 
     ``units`` names the unit of a column where its heading does; ``amount`` turns a text and its unit into fen. A cell
     that cannot be read raises Unreadable; an empty one gives None from the methods that say so, the default where one
-    is passed, and raises Unreadable otherwise.
+    is passed, and raises Unreadable otherwise. ``further`` are texts that hold more of an amount.
     """
 
     row: int
@@ -39,14 +39,20 @@ class Cells:
     headings: Mapping[str, str]
     units: Mapping[str, str]
     amount: Callable[[str, str], Fen] = parse_amount
+    further: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """The cell's text, empty where the column is missing."""
         return self.values.get(name, "")
 
     def fen(self, name: str, default: Fen | None = None) -> Fen:
-        """The cell as an amount in fen."""
-        return self._read(name, lambda text: self.amount(text, self.units.get(name, "")), "amount", default)
+        """The cell as an amount in fen, with all that other cells hold more of it."""
+        unit = self.units.get(name, "")
+        own = self._read(name, lambda text: self.amount(text, unit), "amount", default)
+        try:
+            return own + sum(self.amount(text, unit) for text in self.further.get(name, ()) if text)
+        except UnreadableAmount:
+            raise self.unreadable(name, "amount") from None
 
     def fen_or_none(self, name: str) -> Fen | None:
         """The cell as an amount in fen, None where it is empty."""

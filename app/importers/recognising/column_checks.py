@@ -53,9 +53,15 @@ def _due_rises_with_the_period(columns: Columns) -> float:
         number, day = parse_period(present(period)), _moment(due)
         if number is not None and day is not None:
             groups.setdefault((group[0], group[1]), []).append((number, day))
-    # Where the number falls, another loan may begin that the table names only above its block.
-    pairs = [pair for group in groups.values() for pair in pairwise(group) if pair[0][0] < pair[1][0]]
+    # Where the number falls, another loan may begin that the table names only above its block; a list with the last
+    # period first has no number that rises.
+    told = [_rising(group) for group in groups.values()]
+    pairs = [pair for group in told for pair in pairwise(group) if pair[0][0] < pair[1][0]]
     return _verdict([earlier[1] < later[1] for earlier, later in pairs], 0.3)
+
+
+def _rising(group: list[tuple[int, datetime]]) -> list[tuple[int, datetime]]:
+    return group[::-1] if all(later[0] < earlier[0] for earlier, later in pairwise(group)) else group
 
 
 def _numbers_change_with_the_due_date(columns: Columns) -> float:

@@ -95,6 +95,10 @@ class Page:
             {role: texts[column.index] for role, column in columns.items() if column.index < len(texts)},
             {role: column.name for role, column in columns.items()},
             {role: unit(column.heading) for role, column in columns.items()},
+            further={
+                role: tuple(texts[column.index] for column in more if column.index < len(texts))
+                for role, more in self.found.further.items()
+            },
         )
 
     def _below(self) -> Iterator[tuple[int, list[str]]]:

@@ -9,17 +9,17 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 from app.importers.reading.table import Table, clean
-from app.importers.recognising.billed_amounts import amounts_of_lines
 from app.importers.recognising.cell_shapes import is_value, present, profile
-from app.importers.recognising.column_checks import tells_pages_apart
+from app.importers.recognising.further_parts import further_parts
 from app.importers.recognising.interface_layouts import layout_of
 from app.importers.recognising.labels import is_totals
-from app.importers.recognising.role_assignment import Assignment, Column, Fits, assign, suits
-from app.importers.recognising.vocabulary import Heading, heading, kinds, meaning, plain, roles
+from app.importers.recognising.refining import is_at_odds, refined, settled_kind
+from app.importers.recognising.role_assignment import Assignment, Column, Fits, assign
+from app.importers.recognising.vocabulary import Heading, heading, kinds, plain
 
 _HEADER_WITHIN = 60
 _MOST_HEADERS = 6
@@ -44,8 +44,8 @@ Mappings = Mapping[str, ColumnMapping]
 class Understanding:
     """A table that is understood: its kind, the header's physical row, and for each role its column.
 
-    ``unused`` are the columns that nothing was needed from. ``top`` is the first row of the header: the row above
-    ``header`` where groups of columns (应还, 实还) stand there.
+    ``unused`` are the columns that no role has; ``further`` says which of them hold more of a part. ``top`` is the
+    first row of the header: the row above ``header`` where groups of columns (应还, 实还) stand there.
     """
 
     kind: str
@@ -53,6 +53,7 @@ class Understanding:
     top: int
     roles: Mapping[str, Column]
     unused: tuple[Column, ...] = ()
+    further: Mapping[str, tuple[Column, ...]] = field(default_factory=dict)
 
     @property
     def taken(self) -> tuple[tuple[str, str], ...]:
@@ -237,11 +238,10 @@ def _at(table: Table, header: int, top: int) -> tuple[float, Understanding | Dou
         return None
     best = tries[0]
     near = tuple(found.kind for found in tries if best.score - found.score < _MARGIN)
-    near, best = _lines_of_bills(near, tries, columns) or _plan_with_repayments(near, tries)
-    best = _with_amounts_of_lines(best, columns)
-    best = _with_word_of_payment(_with_what_is_due(_with_day_of_asking(best, columns), columns), columns)
+    near, best = settled_kind(near, tries, columns)
+    best = refined(best, columns)
     understanding = _understanding(header, top, best, columns)
-    if len(near) == 1 and not best.unsure and not _is_of_what_is_due(best):
+    if len(near) == 1 and not best.unsure and not is_at_odds(best):
         return best.score, understanding
     samples = tuple((column.name, next((cell for cell in column.cells if cell), "")) for column in columns)
     return best.score, Doubt(header, understanding, near, best.unsure, samples)
@@ -250,84 +250,10 @@ def _at(table: Table, header: int, top: int) -> tuple[float, Understanding | Dou
 _LEAST = 2.2
 
 
-def _lines_of_bills(
-    near: tuple[str, ...], tries: list[Assignment], columns: tuple[Column, ...]
-) -> tuple[tuple[str, ...], Assignment] | None:
-    """Where a column says which month's bill each row is of, the rows are lines of bills and no plan of sums."""
-    if not {"bill", "totals"} <= set(near) or not any(meaning("label", c.name) == "bill_month" for c in columns):
-        return None
-    return ("bill",), next(found for found in tries if found.kind == "bill")
-
-
-def _plan_with_repayments(near: tuple[str, ...], tries: list[Assignment]) -> tuple[tuple[str, ...], Assignment]:
-    """A table with a due date and, in another column, the day it was repaid is a plan that tells how it went."""
-    plans = [found for found in tries if found.kind in near and found.kind in ("plan", "totals")]
-    repaid = [found for found in tries if found.kind in near and found.kind in ("records", "paid_totals")]
-    days = {found.roles["paid_at"].index for found in repaid}
-    if len(plans) != 1 or not repaid or len(near) > 1 + len(repaid) or plans[0].roles["due"].index in days:
-        return near, tries[0]
-    return (plans[0].kind,), plans[0]
-
-
-def _with_day_of_asking(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
-    """A plan whose heading did not name the day of its pages, with the one column that tells the pages apart."""
-    if found.kind not in ("plan", "totals") or "as_of" in found.roles:
-        return found
-    used = {column.index for column in found.roles.values()}
-    cells = {role: column.cells for role, column in found.roles.items()}
-    apart = [c for c in columns if c.index not in used and c.cells and tells_pages_apart(cells, c.cells)]
-    return replace(found, roles={**found.roles, "as_of": apart[0]}) if len(apart) == 1 else found
-
-
-def _with_what_is_due(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
-    """A plan whose total is that of what was repaid (实还金额), with the one of what is due where it shows that too."""
-    total = found.roles.get("total")
-    if found.kind not in ("plan", "totals") or total is None or not _is_of_what_was_paid(total):
-        return found
-    used = {column.index for column in found.roles.values()}
-    due = [c for c in columns if c.index not in used and "due" in c.heading.concepts and suits(roles()["total"], c)]
-    return replace(found, roles={**found.roles, "total": due[0]}) if len(due) == 1 else found
-
-
-def _with_word_of_payment(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
-    """A plan whose state (正常, 逾期) never says that a period was repaid, with the column in which words say so."""
-    state = found.roles.get("state")
-    if found.kind not in ("plan", "totals") or state is None or _says_settled(state):
-        return found
-    used = {column.index for column in found.roles.values()}
-    told = [c for c in columns if c.index not in used and "paid" in c.heading.concepts and _says_settled(c)]
-    return replace(found, roles={**found.roles, "state": told[0]}) if len(told) == 1 else found
-
-
-def _says_settled(column: Column) -> bool:
-    said = [meaning("period_state", cell) for cell in column.cells if cell]
-    return "settled" in said and None not in said
-
-
-def _with_amounts_of_lines(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
-    """A table of bill lines with the column that the values show to be a line's amount, where two may be that."""
-    told = amounts_of_lines(columns) if found.kind == "bill" else None
-    if told is None:
-        return found
-    unsure = tuple(role for role in found.unsure if role != "line_amount")
-    return replace(found, roles={**found.roles, "line_amount": told}, unsure=unsure)
-
-
-def _is_of_what_was_paid(column: Column) -> bool:
-    return "paid" in column.heading.concepts and "due" not in column.heading.concepts
-
-
-def _is_of_what_is_due(found: Assignment) -> bool:
-    """Whether what was taken for repayments has amounts that are due (本期应还本金) and no day of repaying."""
-    if found.kind not in ("records", "paid_totals") or {"repay", "paid"} & found.roles["paid_at"].heading.concepts:
-        return False
-    parts = (found.roles[role].heading.concepts for role in ("total", "principal", "interest") if role in found.roles)
-    return any("due" in concepts and "paid" not in concepts for concepts in parts)
-
-
 def _understanding(header: int, top: int, found: Assignment, columns: tuple[Column, ...]) -> Understanding:
     used = {column.index for column in found.roles.values()}
-    return Understanding(found.kind, header, top, found.roles, tuple(c for c in columns if c.index not in used))
+    unused = tuple(column for column in columns if column.index not in used)
+    return Understanding(found.kind, header, top, found.roles, unused, further_parts(found.roles, unused))
 
 
 def _taught(table: Table, mappings: Mappings) -> Understanding | None:

@@ -1,0 +1,129 @@
+"""What a table's best assignment is brought to by what headings and rows say together, and where they are at odds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from app.importers.recognising.billed_amounts import amounts_of_lines
+from app.importers.recognising.cell_shapes import amount_in
+from app.importers.recognising.column_checks import tells_pages_apart
+from app.importers.recognising.role_assignment import Assignment, Column, suits
+from app.importers.recognising.vocabulary import meaning, roles
+
+_SUMS = ("total", "principal", "interest")
+_FEWEST_FALLING = 3
+
+
+def settled_kind(
+    near: tuple[str, ...], tries: list[Assignment], columns: tuple[Column, ...]
+) -> tuple[tuple[str, ...], Assignment]:
+    """The kinds that a table may still be, and the assignment of the first, of those that are near the best."""
+    return _lines_of_bills(near, tries, columns) or _plan_with_repayments(near, tries)
+
+
+def refined(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
+    """The assignment with columns that the values show to be what headings leave open."""
+    found = _with_amounts_of_lines(found, columns)
+    return _with_word_of_payment(_with_what_is_due(_with_day_of_asking(found, columns), columns), columns)
+
+
+def is_at_odds(found: Assignment) -> bool:
+    """Whether a table is not what it looks most like: repayments of what is due, or periods of what is still owed."""
+    return _is_of_what_is_due(found) or _is_of_what_is_left(found)
+
+
+def _lines_of_bills(
+    near: tuple[str, ...], tries: list[Assignment], columns: tuple[Column, ...]
+) -> tuple[tuple[str, ...], Assignment] | None:
+    """Where a column says which month's bill each row is of, the rows are lines of bills and no plan of sums."""
+    if not {"bill", "totals"} <= set(near) or not any(meaning("label", c.name) == "bill_month" for c in columns):
+        return None
+    return ("bill",), next(found for found in tries if found.kind == "bill")
+
+
+def _plan_with_repayments(near: tuple[str, ...], tries: list[Assignment]) -> tuple[tuple[str, ...], Assignment]:
+    """A table with a due date and, in another column, the day it was repaid is a plan that tells how it went."""
+    plans = [found for found in tries if found.kind in near and found.kind in ("plan", "totals")]
+    repaid = [found for found in tries if found.kind in near and found.kind in ("records", "paid_totals")]
+    days = {found.roles["paid_at"].index for found in repaid}
+    if len(plans) != 1 or not repaid or len(near) > 1 + len(repaid) or plans[0].roles["due"].index in days:
+        return near, tries[0]
+    return (plans[0].kind,), plans[0]
+
+
+def _with_day_of_asking(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
+    """A plan whose heading did not name the day of its pages, with the one column that tells the pages apart."""
+    if found.kind not in ("plan", "totals") or "as_of" in found.roles:
+        return found
+    used = {column.index for column in found.roles.values()}
+    cells = {role: column.cells for role, column in found.roles.items()}
+    apart = [c for c in columns if c.index not in used and c.cells and tells_pages_apart(cells, c.cells)]
+    return replace(found, roles={**found.roles, "as_of": apart[0]}) if len(apart) == 1 else found
+
+
+def _with_what_is_due(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
+    """A plan whose total is that of what was repaid (实还金额), with the one of what is due where it shows that too."""
+    total = found.roles.get("total")
+    if found.kind not in ("plan", "totals") or total is None or not _is_of_what_was_paid(total):
+        return found
+    used = {column.index for column in found.roles.values()}
+    due = [c for c in columns if c.index not in used and "due" in c.heading.concepts and suits(roles()["total"], c)]
+    return replace(found, roles={**found.roles, "total": due[0]}) if len(due) == 1 else found
+
+
+def _with_word_of_payment(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
+    """A plan whose state (正常, 逾期) never says that a period was repaid, with the column in which words say so."""
+    state = found.roles.get("state")
+    if found.kind not in ("plan", "totals") or state is None or _says_settled(state):
+        return found
+    used = {column.index for column in found.roles.values()}
+    told = [c for c in columns if c.index not in used and "paid" in c.heading.concepts and _says_settled(c)]
+    return replace(found, roles={**found.roles, "state": told[0]}) if len(told) == 1 else found
+
+
+def _says_settled(column: Column) -> bool:
+    said = [meaning("period_state", cell) for cell in column.cells if cell]
+    return "settled" in said and None not in said
+
+
+def _with_amounts_of_lines(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
+    """A table of bill lines with the column that the values show to be a line's amount, where two may be that."""
+    told = amounts_of_lines(columns) if found.kind == "bill" else None
+    if told is None:
+        return found
+    unsure = tuple(role for role in found.unsure if role != "line_amount")
+    return replace(found, roles={**found.roles, "line_amount": told}, unsure=unsure)
+
+
+def _is_of_what_was_paid(column: Column) -> bool:
+    return "paid" in column.heading.concepts and "due" not in column.heading.concepts
+
+
+def _is_of_what_is_due(found: Assignment) -> bool:
+    """Whether what was taken for repayments has amounts that are due (本期应还本金) and no day of repaying."""
+    if found.kind not in ("records", "paid_totals") or {"repay", "paid"} & found.roles["paid_at"].heading.concepts:
+        return False
+    parts = (found.roles[role].heading.concepts for role in ("total", "principal", "interest") if role in found.roles)
+    return any("due" in concepts and "paid" not in concepts for concepts in parts)
+
+
+def _is_of_what_is_left(found: Assignment) -> bool:
+    """Whether sums called what is left are no part of a repayment, or fall from period to period as balances do."""
+    left = [column for role in _SUMS if (column := found.roles.get(role)) and _is_of_rest(column)]
+    if found.kind in ("records", "paid_totals"):
+        return bool(left)
+    return found.kind in ("plan", "totals") and any(_is_balance(found, column) for column in left)
+
+
+def _is_of_rest(column: Column) -> bool:
+    return "remaining" in column.heading.concepts and "paid" not in column.heading.concepts
+
+
+def _is_balance(found: Assignment, column: Column) -> bool:
+    """Whether sums fall from period to period as a balance does; what is due in all may fall too, and not to 0.00."""
+    amounts = [amount for cell in column.cells if (amount := amount_in(cell)) is not None]
+    if column is found.roles.get("interest") or len(amounts) < _FEWEST_FALLING:
+        return False
+    falls = all(later < earlier for earlier, later in pairwise(amounts))
+    return falls and (column is found.roles.get("principal") or amounts[-1] == 0)
