@@ -157,28 +157,16 @@ class DiscrepancyTexts:
     def facts(d: Discrepancy) -> dict[str, FactValue]:
         """Every value a sentence about it may name, by name; amounts in fen.
 
-        ``less`` and ``more`` are the size of the difference by its sign, so that a sentence need not speak of signs.
+        Where a kind has no such fact, ``amount`` is the size of its difference, and ``due`` and ``paid_on`` its day.
         """
-        own: Mapping[str, FactValue] = dict(d.facts)
-        paid_at = own.get("paid_at")
-        inferred = d.variant.startswith("inferred")
-        return {
-            "contract": "" if inferred else stated_number(d.facility or ""),  # the lender knows no name of ours
-            "difference": d.difference,
-            "size": abs(d.difference),
-            "less": max(-d.difference, 0),
-            "more": max(d.difference, 0),
-            "unexplained": d.unexplained,
-            "expected": d.expected or 0,
-            "actual": d.actual or 0,
+        on = d.at.date()
+        stand_ins: dict[str, FactValue] = {
             "amount": abs(d.difference),
-            "at": d.at,
-            "day": d.at.date(),
-            "due": d.at.date(),
-            "paid_on": paid_at.date() if isinstance(paid_at, datetime) else d.at.date(),
+            "due": on,
+            "paid_on": on,
             "product": "product.other",
-            **own,
         }
+        return {**stand_ins, **told_facts(d)}
 
     def _part(self, d: Discrepancy, part: str) -> str:
         return self._said(f"discrepancy.{d.code}.{d.variant}.{part}", d)
@@ -190,10 +178,35 @@ class DiscrepancyTexts:
         """
         if message not in self._sentences:
             raise MissingMessage(message)
-        facts = {**self.facts(d), **instead}
+        facts, told = {**self.facts(d), **instead}, {**told_facts(d), **instead}
         return self._gap.join(
-            self._book.say_in(self._years, s.message, **facts) for s in self._sentences[message] if s.holds(facts)
+            self._book.say_in(self._years, s.message, **facts) for s in self._sentences[message] if s.holds(told)
         )
+
+
+def told_facts(d: Discrepancy) -> dict[str, FactValue]:
+    """What is known of a discrepancy, by name, amounts in fen: its own facts and what follows from them.
+
+    A sentence that waits for a fact asks these. ``less`` and ``more`` are the size of the difference by its sign, so
+    that a sentence need not speak of signs.
+    """
+    own: Mapping[str, FactValue] = dict(d.facts)
+    paid_at = own.get("paid_at")
+    inferred = d.variant.startswith("inferred")
+    return {
+        "contract": "" if inferred else stated_number(d.facility or ""),  # the lender knows no name of ours
+        "difference": d.difference,
+        "size": abs(d.difference),
+        "less": max(-d.difference, 0),
+        "more": max(d.difference, 0),
+        "unexplained": d.unexplained,
+        "expected": d.expected or 0,
+        "actual": d.actual or 0,
+        "at": d.at,
+        "day": d.at.date(),
+        **({"paid_on": paid_at.date()} if isinstance(paid_at, datetime) else {}),
+        **own,
+    }
 
 
 @cache

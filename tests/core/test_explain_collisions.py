@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from app.core.discrepancy import Certainty, Severity
 from app.core.facts import Outcome, WalletKind
 from app.core.rules.incidents import beside
+from app.texts import Phrasebook
+from app.texts.discrepancy_texts import DiscrepancyTexts
 from tests.core.case_builder import CARD, CaseBuilder, at, day
+from tests.languages import ENGLISH
 
 
-def drained(account: str, paid: str = "02-16 21:00") -> CaseBuilder:
+def drained(account: str, paid: str = "02-16 21:00", period: int = 0) -> CaseBuilder:
+    """A debit of the first period fails after a reserve was returned; the period with this index is paid later."""
     case = CaseBuilder()
-    first, *_ = case.loan()
+    first, *_ = plan = case.loan()
     case.reserve(at("02-08 10:00"), returned_at=at("02-15 13:05"), returned=500_00)
     case.wallet(at("02-08 10:00"), 500_00, WalletKind.RESERVE_TAKEN, account="余额")
     case.wallet(at("02-15 13:05"), 500_00, WalletKind.RESERVE_RETURNED, account=CARD)
     case.wallet(at("02-15 19:00"), first.total, outcome=Outcome.FAILED, account=account)
-    case.paid(first, at(paid))
+    case.paid(plan[period], at(paid))
     return case
 
 
 def test_a_debit_that_failed_after_the_reserve_took_from_the_same_card() -> None:
     found = drained(CARD).found()["RESERVE-DRAINS-DEBIT"]
     assert (found.severity, found.certainty, found.difference) == (Severity.WARNING, Certainty.PATTERN, 0)
+
+
+@pytest.mark.parametrize(("paid", "paid_on"), [("02-16 21:00", day("02-16")), ("", None)], ids=["paid", "not paid"])
+def test_it_says_when_what_had_failed_was_paid_and_does_not_ask_to_pay_again(paid: str, paid_on: date | None) -> None:
+    found = (drained(CARD, paid) if paid else drained(CARD, period=1)).found()["RESERVE-DRAINS-DEBIT"]
+    assert dict(found.facts).get("paid_on") == paid_on
+    texts = DiscrepancyTexts(Phrasebook(ENGLISH))
+    assert ("paid later" in texts.advice(found), bool(texts.deadline(found))) == (paid_on is None, paid_on is None)
 
 
 def test_a_failed_try_that_was_made_good_the_same_evening_is_only_a_hint() -> None:

@@ -253,6 +253,15 @@ def test_what_the_lender_recorded_as_paid_need_not_be_paid_again_after_a_failed_
     assert dict(gone.facts).get("paid_on") == (first.due if recorded else None)
 
 
+def test_a_record_without_a_debit_may_be_of_the_failed_one_itself() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-14 10:00"), first.total, outcome=Outcome.FAILED)
+    case.bank(day("02-14"), -first.total)
+    case.record(at("02-14 10:01"), 1, first.principal, first.interest)
+    assert "paid_on" not in dict(case.found(day("02-20"))["DEBIT-FAIL-CHARGED"].facts)
+
+
 @pytest.mark.parametrize(("again", "paid_on"), [(300_00, day("03-11")), (100_00, None)], ids=["all", "a part"])
 def test_a_bill_need_not_be_paid_again_where_all_of_it_was_after_a_failed_debit(
     again: int, paid_on: date | None

@@ -21,7 +21,7 @@ from app.gui.services.help_pages import text_of
 from app.resource_files import resource
 from app.texts import Language, Phrasebook, languages
 from app.texts.catalogue_lines import messages_in
-from app.texts.discrepancy_texts import DiscrepancyTexts, Sentence, sentences
+from app.texts.discrepancy_texts import DiscrepancyTexts, Sentence, sentences, told_facts
 from tests.languages import CHINESE, EVERY_LANGUAGE
 from tests.shared import shared
 from tests.texts.texts_samples import SAMPLES, WRITTEN, StrictPhrasebook, made, placeholders
@@ -88,6 +88,13 @@ def test_each_condition_of_a_sentence_is_a_fact_that_may_have_a_value(language: 
                 if sentence.fact and sentence.fact not in told.always | told.sometimes | ALWAYS:
                     faults.append(sentence.message)
     assert not faults
+
+
+def test_what_stands_in_for_a_fact_in_a_sentence_is_never_taken_for_the_fact() -> None:
+    """A sentence that waits for the day of a payment would else be said of the day of the discrepancy."""
+    for kind, name, told in declared():
+        known = told_facts(made(kind.code, name, {fact: SAMPLES[FACT_TYPES[fact]] for fact in told.always}))
+        assert not [fact for fact in told.sometimes if known.get(fact)], f"{kind.code}.{name}"
 
 
 @EVERY_LANGUAGE

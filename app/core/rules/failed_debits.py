@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Outcome, PeriodState, PlanRow, Source, WalletKind
-from app.core.linking.bill_payments import may_be_for
+from app.core.facts import Outcome, PeriodState, PlanRow, WalletKind
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.rules.context import Context
+from app.core.rules.paid_by_another import paid_by_another
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
@@ -26,7 +25,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
             parts.append(given("returned", -debit.returned, (s for r in debit.returns for s in r.sources)))
         kept = debit.amount - debit.returned
         counted = _counted(context, debit) if kept else None
-        paid_on, paid_rows = (None, ()) if counted else _paid_by_another(context, debit)
+        paid_on, paid_rows = (None, ()) if counted else paid_by_another(context, debit)
         shown = counted.sources if counted else paid_rows
         told: dict[str, Any] = {"shown_on": counted.as_of} if counted else context.waited(kept, debit.bank[0].on)
         if paid_on:
@@ -54,22 +53,3 @@ def _counted(context: Context, debit: Movement) -> PlanRow | None:
         if own and not (activity.paid or activity.pending or activity.claims):
             return activity.shown(PeriodState.SETTLED, debit.bank[0].on)
     return None
-
-
-def _paid_by_another(context: Context, debit: Movement) -> tuple[date | None, tuple[Source, ...]]:
-    """The day on which another payment paid all of the one period or bill that a failed debit was for, and its rows.
-
-    A period counts as paid by the lender's record, a bill by what left the accounts; None where no file shows it, or
-    where the debit may have been for several.
-    """
-    found: list[tuple[date | None, tuple[Source, ...]]] = []
-    for activity in context.activity.periods:
-        if debit in activity.tries and debit.amount == activity.expected:
-            whole = activity.paid and activity.cleared + activity.waived >= activity.expected
-            rows = tuple(s for part in activity.paid for s in part.sources)
-            found.append((max(part.made_on for part in activity.paid), rows) if whole else (None, ()))
-    for bill in context.books.bills:
-        if bill.product is debit.product and bill.declared == debit.amount and may_be_for(bill, debit):
-            rows = tuple(s for m in context.bill_payments[id(bill)] for s in m.sources)
-            found.append((context.paid_off_on(bill), rows))
-    return found[0] if len(found) == 1 and found[0][0] else (None, ())

@@ -12,6 +12,7 @@ from app.core.facts import Outcome, Product, WalletKind
 from app.core.linking.payments import Movement
 from app.core.rules.context import Context
 from app.core.rules.funds import Funds, funds_on
+from app.core.rules.paid_by_another import paid_by_another
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
@@ -46,7 +47,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
             continue
         held = funds_on(context, [before[-1]], [debit], debit.on)
         if held is None or held.least < debit.amount:  # else the account held enough all day
-            yield _drained(before[-1], debit, held, loud=not _collected_that_day(context, debit))
+            yield _drained(context, before[-1], debit, held)
 
 
 def _collected_that_day(context: Context, failed: Movement) -> bool:
@@ -57,14 +58,17 @@ def _collected_that_day(context: Context, failed: Movement) -> bool:
     )
 
 
-def _drained(taken: Movement, debit: Movement, held: Funds | None, *, loud: bool) -> Discrepancy:
+def _drained(context: Context, taken: Movement, debit: Movement, held: Funds | None) -> Discrepancy:
     """Only a pattern: the balance of that minute would prove it. Loud where both named one account and it mattered."""
-    funds: dict[str, Any] = {"funds": held.least} if held else {}
-    same_account = loud and bool(debit.account) and debit.account == taken.account
+    told: dict[str, Any] = {"funds": held.least} if held else {}
+    paid_on, paid_rows = paid_by_another(context, debit)
+    told |= {"paid_on": paid_on} if paid_on else {}
+    mattered = not _collected_that_day(context, debit)
+    same_account = mattered and bool(debit.account) and debit.account == taken.account
     return discrepancy(
         Occurrence(
             debit.at,
-            (*taken.sources, *debit.sources, *(held.rows if held else ())),
+            (*taken.sources, *debit.sources, *(held.rows if held else ()), *paid_rows),
             product=debit.product,
             told=(("due", debit.on),),
         ),
@@ -74,7 +78,7 @@ def _drained(taken: Movement, debit: Movement, held: Funds | None, *, loud: bool
         Certainty.PATTERN,
         Bridge(debit.amount, debit.amount),
         amount=debit.amount,
-        **funds,
+        **told,
         reserve=taken.amount,
         taken_at=taken.at,
     )

@@ -1,0 +1,31 @@
+"""Whether what a failed debit was for was paid all the same, by another payment."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.core.facts import Source
+from app.core.linking.bill_payments import may_be_for
+from app.core.linking.payments import Movement
+from app.core.rules.context import Context
+
+
+def paid_by_another(context: Context, debit: Movement) -> tuple[date | None, tuple[Source, ...]]:
+    """The day on which another payment paid all of the one period or bill that a failed debit was for, with the proof.
+
+    A period counts as paid by the lender's record of debits that went through, a bill by what left the accounts; the
+    rows are those. None where no file shows it, where the record may be of the failed debit itself, or where that may
+    have been for several.
+    """
+    found: list[tuple[date | None, tuple[Source, ...]]] = []
+    for activity in context.activity.periods:
+        if debit in activity.tries and debit.amount == activity.expected:
+            others = all(part.link and part.link.debit is not debit for part in activity.paid)
+            whole = activity.paid and others and activity.cleared + activity.waived >= activity.expected
+            rows = tuple(s for part in activity.paid for s in (*part.part.sources, *part.repayment_rows))
+            found.append((max(part.made_on for part in activity.paid), rows) if whole else (None, ()))
+    for bill in context.books.bills:
+        if bill.product is debit.product and bill.declared == debit.amount and may_be_for(bill, debit):
+            rows = tuple(s for m in context.bill_payments[id(bill)] for s in m.sources)
+            found.append((context.paid_off_on(bill), rows))
+    return found[0] if len(found) == 1 and found[0][0] else (None, ())
