@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.facts import Source
+from app.export.personal import heading_of
 from app.workspace import Workspace
 from app.workspace.evidence import EvidenceReader, EvidenceRow, EvidenceSheet, informative_columns
 from tests.gui.small_case import write_case
@@ -54,6 +56,21 @@ def test_a_copy_without_its_files_says_which_rows_are_lost(tmp_path: Path) -> No
     assert [r for s in sheets for r in s.rows] == []
     assert sorted(lost for s in sheets for lost in s.lost) == sorted(found.evidence)
     copy.close()
+
+
+BILL = [(1, ["花呗月账单"]), (2, ["账单月份：2026-04", "账单日：2026-04-01", "本期应还：284.40元"]),
+        (3, ["入账日期", "类型", "金额(元)"]), (4, ["2026-03-08", "消费", "186.40"])]  # fmt: skip
+
+
+@pytest.mark.parametrize(("used", "row"), [([4], 3), ([2, 4], 3), ([4, 2], 3)])
+def test_what_stands_above_the_headings_of_a_page_takes_them_from_no_row(used: list[int], row: int) -> None:
+    heading = heading_of(BILL, used)
+    assert heading is not None
+    assert (heading.row, list(heading.cells)) == (row, ["入账日期", "类型", "金额(元)"])
+
+
+def test_a_row_above_all_headings_is_under_none() -> None:
+    assert heading_of(BILL, [2]) is None
 
 
 @given(st.sets(st.integers(2, 60), min_size=1))

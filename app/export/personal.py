@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from app.core.facts import Product
 from app.resource_files import resource
@@ -92,13 +93,26 @@ def without_remarks(headings: Sequence[str], row: Sequence[str]) -> list[str]:
     return [LEFT_OUT if n in hidden and text.strip(" /-") else text for n, text in enumerate(row)]
 
 
-def heading_of(rows: Sequence[tuple[int, Sequence[str]]], first: int) -> tuple[int, Sequence[str]] | None:
-    """The heading above row ``first``: the nearest row above it with as many words and without any amount or date."""
-    for number, cells in sorted(rows, reverse=True):
-        filled = [c for c in cells if c.strip()]
-        if number < first and len(filled) >= _SHORTEST + 1 and not any(re.search(r"\d{2}", c) for c in filled):
-            return number, cells
-    return None
+class Heading(NamedTuple):
+    """The headings of a sheet as they stand in a row of it."""
+
+    row: int
+    cells: Sequence[str]
+
+
+def heading_of(rows: Sequence[tuple[int, Sequence[str]]], used: Iterable[int]) -> Heading | None:
+    """The heading above the first of the ``used`` rows that has one: what stands before a heading tells of the page.
+
+    It is the nearest row above with as many words and without any amount or date.
+    """
+    named = [Heading(number, cells) for number, cells in sorted(rows, reverse=True) if _is_heading(cells)]
+    above = (next((h for h in named if h.row < first), None) for first in sorted(used))
+    return next(filter(None, above), None)
+
+
+def _is_heading(cells: Sequence[str]) -> bool:
+    filled = [c for c in cells if c.strip()]
+    return len(filled) > _SHORTEST and not any(re.search(r"\d{2}", c) for c in filled)
 
 
 # -- names of files --------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from app.core.discrepancy import Discrepancy, Input, Unit
 from app.core.facts import Source
 
 if TYPE_CHECKING:
+    from app.export.personal import Heading
     from app.workspace.case import Workspace
 
 Place = tuple[str, str]
@@ -49,13 +50,15 @@ class EvidenceRow:
 class EvidenceSheet:
     """The rows of one sheet of a file.
 
-    ``heading`` is empty where the file has none. ``lost`` are rows that cannot be read any more.
+    ``heading`` is empty where the file has none, ``heading_row`` the row in which it stands. ``lost`` are rows that
+    cannot be read any more.
     """
 
     first: Source
     heading: tuple[str, ...]
     rows: tuple[EvidenceRow, ...]
     lost: tuple[Source, ...] = ()
+    heading_row: int = 0
 
     @property
     def runs(self) -> list[tuple[EvidenceRow, ...]]:
@@ -122,12 +125,12 @@ class EvidenceReader:
         wanted = {place: Source(s.file, s.sheet, _HEAD_ROWS // 2, s.digest) for place, s in new.items()}
         tops = case.rows_around(tuple(wanted.values()), _HEAD_ROWS // 2, cancelled) if wanted else {}
         for place, source in new.items():
-            heading = heading_of(tops.get(wanted[place], ()), source.row)
-            self._headings[place] = tuple(heading[1]) if heading else ()
+            heading = heading_of(tops.get(wanted[place], ()), [source.row])
+            self._headings[place] = tuple(heading.cells) if heading else ()
 
 
 def sheets_of(
-    found: Discrepancy, cells: Mapping[Source, Sequence[str]], headings: Mapping[Place, Sequence[str]]
+    found: Discrepancy, cells: Mapping[Source, Sequence[str]], headings: Mapping[Place, Heading]
 ) -> tuple[EvidenceSheet, ...]:
     """The sheets that a discrepancy rests on, of rows that were read already; without the rows around them."""
     own = {source: tuple(cells[source]) for source in found.evidence if source in cells}
@@ -138,9 +141,10 @@ def sheets_of(
     return tuple(
         EvidenceSheet(
             sources[0],
-            tuple(headings.get(place, ())),
+            tuple(headings[place].cells) if place in headings else (),
             tuple(EvidenceRow(s, own[s], frozenset(deciding.get(s, ())), ()) for s in sources if s in own),
             tuple(s for s in sources if s not in own),
+            headings[place].row if place in headings else 0,
         )
         for place, sources in by_place.items()
     )

@@ -11,6 +11,7 @@ from app.core.explanation import Explanation
 from app.core.facts import Source
 from app.core.money import grouped
 from app.core.views.summary import summary_of
+from app.export.personal import Heading
 from app.texts.ahead_groups import ahead_groups
 from app.texts.catalogue import Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
@@ -25,6 +26,8 @@ _ROOM = 92
 """Half-width characters that a line of evidence may take on upright A4."""
 _MOST_ROWS = 40
 """Rows of one sheet of evidence that are shown; the workbook holds all."""
+_SMALL = "font-size:9pt"
+"""Letters of evidence: so a contract's number stands in one line with its row."""
 _MARKED = ' bgcolor="#EAF0FF"'
 _CARD = "#F6F7F9"
 _QUIET = "#5A6371"
@@ -51,7 +54,7 @@ class Told:
     explanation: Explanation
     name: str
     cells: Mapping[Source, Sequence[str]]
-    headings: Mapping[tuple[str, str], Sequence[str]]
+    headings: Mapping[tuple[str, str], Heading]
     followed: Mapping[str, Followed] = field(default_factory=dict)
 
 
@@ -188,7 +191,7 @@ class _Discrepancy:
         yield _heading(say("window.why.evidence", count=len(found.evidence)), 3)
         for sheet in sheets_of(found, self._told.cells, self._told.headings):
             first = sheet.first
-            yield _quiet(f"{first.file} · {first.sheet}" if first.sheet else first.file)
+            yield _caption(f"{first.file} · {first.sheet}" if first.sheet else first.file)
             if sheet.rows:
                 yield self._table(sheet)
             if sheet.lost:
@@ -198,18 +201,23 @@ class _Discrepancy:
 
     def _table(self, sheet: EvidenceSheet) -> str:
         columns = sheet.columns(_ROOM)
-        head = "".join(f'<td><span style="color:{_QUIET}">{escape(sheet.title(n))}</span></td>' for n in columns)
-        rows = "".join(self._row(row, columns) for row in sheet.rows[:_MOST_ROWS])
-        return f'<table cellpadding="3" cellspacing="0"><tr><td></td>{head}</tr>{rows}</table>'
+        head = "".join(
+            f'<td><span style="color:{_QUIET};{_SMALL}">{escape(sheet.title(n))}</span></td>' for n in columns
+        )
+        shown = sheet.rows[:_MOST_ROWS]
+        before = "".join(self._row(row, columns) for row in shown if row.source.row < sheet.heading_row)
+        below = "".join(self._row(row, columns) for row in shown if row.source.row > sheet.heading_row)
+        heads = f"<tr><td></td>{head}</tr>" if sheet.heading else ""
+        return f'<table cellpadding="3" cellspacing="0">{before}{heads}{below}</table>'
 
     def _row(self, row: EvidenceRow, columns: Sequence[int]) -> str:
         cells = "".join(
-            f"<td{_MARKED if n in row.deciding else ''}>"
-            f"{escape(row.cells[n].strip()) if n < len(row.cells) else ''}</td>"
+            f'<td{_MARKED if n in row.deciding else ""}><span style="{_SMALL}">'
+            f"{escape(row.cells[n].strip()) if n < len(row.cells) else ''}</span></td>"
             for n in columns
         )
         name = self._say("window.why.row", row=row.source.row)
-        return f'<tr><td><span style="color:{_QUIET}">{escape(name)}</span></td>{cells}</tr>'
+        return f'<tr><td><span style="color:{_QUIET};{_SMALL}">{escape(name)}</span></td>{cells}</tr>'
 
 
 def _heading(text: str, level: int) -> str:
@@ -222,6 +230,11 @@ def _paragraph(text: str) -> str:
 
 def _quiet(text: str) -> str:
     return f'<p style="margin:3px 0;color:{_QUIET}">{escape(text)}</p>' if text else ""
+
+
+def _caption(text: str) -> str:
+    """What a table is called: it looks like a line and stands, as headings do, on the sheet of what it heads."""
+    return f'<h4 style="margin:5px 0 0 0;font-size:10.5pt;font-weight:400;color:{_QUIET}">{escape(text)}</h4>'
 
 
 def _card(inside: str) -> str:

@@ -18,6 +18,7 @@ from app.workspace.shown_rows import shown_rows
 if TYPE_CHECKING:
     from app.export.calendar_file import Reminder
     from app.export.letter_blocks import Letter
+    from app.export.personal import Heading
     from app.texts import Language, Phrasebook
     from app.workspace.case import Workspace
     from app.workspace.explanation_page import Followed, Told
@@ -230,7 +231,7 @@ class _Leaving:
 
     told: Explanation
     cells: Mapping[Source, Sequence[str]]
-    headings: Mapping[tuple[str, str], Sequence[str]]
+    headings: Mapping[tuple[str, str], Heading]
     text: Callable[[str], str]
 
 
@@ -243,5 +244,8 @@ def _leaving(case: Workspace, *, mask: bool) -> _Leaving:
     bare = rows.without_remarks()
     notes = (case.note_on(d) for d in told.discrepancies)
     names = mask_of(told, [*(t for row in bare.values() for t in row), *notes], rows.leaves())
-    headings = {(d, names.text(sheet)): [*map(names.text, row)] for (d, sheet), row in rows.headings.items()}
+    headings = {
+        (d, names.text(sheet)): row._replace(cells=[*map(names.text, row.cells)])
+        for (d, sheet), row in rows.headings.items()
+    }
     return _Leaving(names.value(told), names.cells(bare), headings, names.text)

@@ -11,6 +11,7 @@ from app.core.facts import Source
 
 if TYPE_CHECKING:
     from app.export.masking import Leaf
+    from app.export.personal import Heading
     from app.workspace.case import Workspace
 
 _HEAD_ROWS = 60
@@ -25,12 +26,16 @@ class ShownRows:
     tops: Mapping[tuple[str, str], Sequence[tuple[int, Sequence[str]]]]
 
     @cached_property
-    def headings(self) -> dict[tuple[str, str], Sequence[str]]:
+    def headings(self) -> dict[tuple[str, str], Heading]:
         """The heading above the rows of each sheet, by digest and sheet; a sheet without one is left out."""
         from app.export.personal import heading_of
 
-        found = {place: heading_of(self.tops.get(place, ()), min(rows)) for place, rows in self._rows.items()}
-        return {place: heading[1] for place, heading in found.items() if heading}
+        found = {place: heading_of(self.tops.get(place, ()), rows) for place, rows in self._rows.items()}
+        return {place: heading for place, heading in found.items() if heading}
+
+    def _titles(self, place: tuple[str, str]) -> Sequence[str]:
+        heading = self.headings.get(place)
+        return heading.cells if heading else ()
 
     @cached_property
     def _rows(self) -> dict[tuple[str, str], dict[int, Sequence[str]]]:
@@ -45,7 +50,7 @@ class ShownRows:
 
         return [
             Leaf(
-                self.headings.get(place, ()),
+                self._titles(place),
                 list(rows.values()),
                 [text for number, cells in self.tops.get(place, ()) if number < min(rows) for text in cells],
             )
@@ -56,7 +61,7 @@ class ShownRows:
         """The rows with their free remarks left out."""
         from app.export.personal import without_remarks
 
-        return {s: without_remarks(self.headings.get((s.digest, s.sheet), ()), row) for s, row in self.cells.items()}
+        return {s: without_remarks(self._titles((s.digest, s.sheet)), row) for s, row in self.cells.items()}
 
 
 def shown_rows(case: Workspace) -> ShownRows:

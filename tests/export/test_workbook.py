@@ -221,6 +221,14 @@ def test_text_that_looks_like_a_formula_is_not_one(text: str) -> None:
     assert [(c.data_type, c.quotePrefix) for c in found] == [("s", True)]
 
 
+def test_no_number_and_no_formula_is_marked_as_text(opened: openpyxl.Workbook) -> None:
+    found = [
+        c for sheet in opened for r in sheet.iter_rows() for c in r if c.data_type in "nfd" and c.value is not None
+    ]
+    assert len(found) > 50
+    assert [c.coordinate for c in found if c.quotePrefix] == []
+
+
 def test_control_characters_and_endless_texts_are_no_trouble() -> None:
     texts = ["a\x00\x1b[31mb", "长" * 40_000, "\ud800", "_x0041_"]
     found = written(case(), cells={row(3): texts}).values("evidence")

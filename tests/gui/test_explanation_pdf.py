@@ -175,6 +175,27 @@ def test_a_heading_stands_on_the_sheet_of_what_it_heads(qapp: QApplication, belo
         assert len(told) <= 2, "no sheet is begun but where the text needs it"
 
 
+def test_no_line_is_lost_behind_a_card_that_begins_a_sheet(qapp: QApplication) -> None:
+    assert qapp is not None
+    table = "<table><tr><td>1</td><td>row</td></tr><tr><td>2</td><td>row</td></tr></table>"
+    card = f"<table><tr><td>{'<p>of the card</p>' * 6}</td></tr></table>"
+    files = [f"file-{n:02d}.csv" for n in range(60)]
+    named = [f"<p>{name}</p>{table}" for name in files]
+    parts = [f"<hr ><h2>part</h2><p>text</p>{card}{''.join(named[n : n + 4])}" for n in range(0, 60, 4)]
+    said = text_in(letter_pdf("".join(parts), "a page"))
+    assert [name for name in files if name not in said] == []
+
+
+def test_a_small_table_stands_whole_on_the_sheet_of_its_heading(qapp: QApplication) -> None:
+    pdfplumber = pytest.importorskip("pdfplumber")
+    table = f"<table>{'<tr><td>of the table</td><td>1.00</td></tr>' * 5}</table>"
+    for before in range(20, 40, 3):
+        html = "<p>line</p>" * before + f"<h3>the heading</h3>{table}"
+        with pdfplumber.open(io.BytesIO(letter_pdf(html, "a page"))) as pages:
+            held = [page.extract_text() for page in pages.pages]
+        assert [text.count("of the table") for text in held if "the heading" in text] == [5], before
+
+
 def test_a_heading_of_a_letter_is_one_that_is_kept_with_its_text(qapp: QApplication) -> None:
     pdfplumber = pytest.importorskip("pdfplumber")
     for before in range(40, 54, 2):
@@ -183,7 +204,7 @@ def test_a_heading_of_a_letter_is_one_that_is_kept_with_its_text(qapp: QApplicat
         with pdfplumber.open(io.BytesIO(letter_pdf(as_html(letter), "a letter"))) as pages:
             told = [page.extract_text() for page in pages.pages]
         assert [("the heading" in text) == ("below it" in text) for text in told] == [True] * len(told), before
-        assert [text.splitlines()[-1] for text in told] == [str(n) for n in range(1, len(told) + 1)]
+        assert [text.splitlines()[-1] for text in told] == [f"{n} / {len(told)}" for n in range(1, len(told) + 1)]
 
 
 def test_a_card_is_not_cut_by_the_end_of_a_sheet(qapp: QApplication) -> None:

@@ -24,7 +24,7 @@ def text_in(pdf: bytes) -> str:
     """All that a PDF says, without its gaps and its page numbers."""
     with pdfplumber.open(io.BytesIO(pdf)) as opened:
         lines = [line for page in opened.pages for line in page.extract_text().splitlines()]
-    return re.sub(r"\s", "", "".join(line for line in lines if not re.fullmatch(r"\d", line.strip())))
+    return re.sub(r"\s", "", "".join(line for line in lines if not re.fullmatch(r"\d+ / \d+", line.strip())))
 
 
 @EVERY_LANGUAGE

@@ -16,6 +16,7 @@ from app.core.discrepancy import Discrepancy, FactValue, distinct
 from app.core.explanation import Explanation, Facility
 from app.core.facts import Source
 from app.core.money import grouped
+from app.export.personal import Heading
 from app.export.report import Report, report_of
 from app.export.workbook.grid import place, runs, wide
 from app.export.workbook.safety import sheet_name
@@ -25,7 +26,7 @@ from app.texts.discrepancy_texts import DiscrepancyTexts
 Cells = Mapping[Source, Sequence[str]]
 """Rows as they stand in their files."""
 
-Headings = Mapping[tuple[str, str], Sequence[str]]
+Headings = Mapping[tuple[str, str], Heading]
 """The headings of each sheet of a file as they stand there, by digest and sheet."""
 
 DISCREPANCY_HEADING = 4
@@ -171,10 +172,14 @@ class WorkbookContext:
 
     @cached_property
     def evidence_lines(self) -> Sequence[EvidenceLine]:
-        """The sheet of evidence line by line: what discrepancies rest on, then the rest; a heading above each file."""
+        """The sheet of evidence line by line: what discrepancies rest on, then the rest; a heading above each file.
+
+        A file's own headings stand above the rows that they head; what stands before them there tells of the page.
+        """
         lines: list[EvidenceLine] = []
         part: bool | None = None
         leaf: tuple[str, str, str] | None = None
+        heading: Heading | None = None
         for source in self.used:
             if (source in self.uses) is not part:
                 part, leaf = source in self.uses, None
@@ -182,8 +187,10 @@ class WorkbookContext:
             if (source.file, source.sheet, source.digest) != leaf:
                 leaf = (source.file, source.sheet, source.digest)
                 lines.append(EvidenceLine(EvidenceKind.FILE, source))
-                if self.headings.get((source.digest, source.sheet)):
-                    lines.append(EvidenceLine(EvidenceKind.HEADINGS, source))
+                heading = self.headings.get((source.digest, source.sheet))
+            if heading and source.row > heading.row:
+                lines.append(EvidenceLine(EvidenceKind.HEADINGS, source))
+                heading = None
             lines.append(EvidenceLine(EvidenceKind.ROW, source))
         return lines
 

@@ -197,19 +197,19 @@ class StyleIds:
 
 def add_styles(book: Workbook, language: Language) -> StyleIds:
     """Put every look into the workbook as a named style and return the numbers that cells refer to them by."""
-    from openpyxl.cell.cell import Cell
-
     for look in Look:
         book.add_named_style(_named(look, language))
-    sheet = book.worksheets[0]
-    ids, quoted = {}, {}
-    for look in Look:
-        cell = Cell(sheet, row=1, column=1)
-        cell.style = look.value
-        ids[look] = cell.style_id
-        cell.quotePrefix = True
-        quoted[look] = cell.style_id
-    return StyleIds(ids, quoted)
+    return StyleIds({look: _id(book, look) for look in Look}, {look: _id(book, look, quoted=True) for look in Look})
+
+
+def _id(book: Workbook, look: Look, *, quoted: bool = False) -> int:
+    """The number of a look. The table of styles keeps the cell's own, which must not be changed afterwards."""
+    from openpyxl.cell.cell import Cell
+
+    cell = Cell(book.worksheets[0], row=1, column=1)
+    cell.style = look.value
+    cell.quotePrefix = quoted
+    return int(cell.style_id)
 
 
 def _named(look: Look, language: Language) -> NamedStyle:

@@ -30,6 +30,8 @@ from app.own_files import NAME
 _PIXELS, _POINTS = 14, 10.5
 _RULE = re.compile(r"(?=<hr )")
 """Where a page is taken apart to be set: a rule begins a block of its own in any case."""
+_SMALL = 8
+"""Rows up to which a table is not parted from its heading."""
 _MARGIN_MM = 20
 """Around the text of each sheet; the number of the sheet stands within it."""
 
@@ -77,12 +79,14 @@ def letter_pdf(
     document.setDefaultFont(font)
     for name, content in pictures.items():
         document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), QImage.fromData(content))
+    _shape(document, writer)
     cursor = QTextCursor(document)
     for part in _RULE.split(html):  # whole, it would keep every other thread waiting
         if not goes_on(1):
             raise GivenUp
+        start = cursor.block()
         cursor.insertHtml(part)
-    _lay_out(document, writer)
+        _keep_together(start)
     _paint(document, writer)
     buffer.close()
     if writer.given_up:
@@ -92,8 +96,8 @@ def letter_pdf(
     return written
 
 
-def _lay_out(document: QTextDocument, writer: QPdfWriter) -> None:
-    """Set the text on sheets, each heading on that of what follows it, and no card cut that a sheet can hold.
+def _shape(document: QTextDocument, writer: QPdfWriter) -> None:
+    """Give the text the size and the margins of the sheets.
 
     It is painted as it stands here: ``QTextDocument.print`` would set it anew with other margins.
     """
@@ -103,20 +107,32 @@ def _lay_out(document: QTextDocument, writer: QPdfWriter) -> None:
     round_it.setMargin(int(screen.logicalDotsPerInchY() * _MARGIN_MM / 25.4))
     document.rootFrame().setFrameFormat(round_it)
     document.setPageSize(QSizeF(writer.width(), writer.height()))
-    block = document.begin()
+
+
+def _keep_together(block: QTextBlock) -> None:
+    """Set what stands from a block to the end on sheets: each heading with what follows, each small card whole.
+
+    Behind a change Qt moves what it had set and never sets what it had not, so that lines would be missing: all to the
+    end is set anew each time. It is one part of the page, and so not much.
+    """
+    document = block.document()
+    document.pageCount()
     while block.isValid():
         if _is_torn(block):
             _begin_sheet(block)
+            document.markContentsDirty(block.position(), document.characterCount() - block.position())
+            document.pageCount()
         block = block.next()
 
 
 def _paint(document: QTextDocument, writer: _Sheets) -> None:
-    """Paint every sheet with its number below the text, until the person gives up."""
+    """Paint every sheet with its number and how many there are below the text, until the person gives up."""
     sheet, margin = QRectF(QPointF(), document.pageSize()), writer.logicalDpiY() * _MARGIN_MM / 25.4
     below = sheet.adjusted(margin, sheet.height() - margin, -margin, 0)
     painter = QPainter(writer)
     painter.setFont(document.defaultFont())
-    for number in range(document.pageCount()):
+    count = document.pageCount()
+    for number in range(count):
         if number and not writer.newPage():
             break
         shown = QAbstractTextDocumentLayout.PaintContext()
@@ -126,21 +142,31 @@ def _paint(document: QTextDocument, writer: _Sheets) -> None:
         painter.translate(0, -shown.clip.top())
         document.documentLayout().draw(painter, shown)
         painter.restore()
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, str(number + 1))
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, f"{number + 1} / {count}")
     painter.end()
 
 
 def _is_torn(block: QTextBlock) -> bool:
-    """Whether a heading and what follows, or a card that begins here, stand on two sheets."""
-    layout, height = block.document().documentLayout(), block.document().pageSize().height()
-    own = layout.blockBoundingRect(block)
+    """Whether a heading and what it heads, or a card that begins here, stand on two sheets."""
+    height = block.document().pageSize().height()
     if block.blockFormat().headingLevel() and block.next().isValid():
-        return int(_line_top(block, -1) // height) != int(_line_top(block.next(), 0) // height)
+        return int(_line_top(block, -1) // height) != int(_headed_until(block.next()) // height)
     card = QTextCursor(block).currentTable()
     if card is None or card.rows() > 1 or card.firstPosition() != block.position():
         return False
-    last = layout.blockBoundingRect(card.lastCursorPosition().block())  # asked so, no more is laid out than needed
-    return last.bottom() - own.top() < height / 2 and int(own.top() // height) != int(last.bottom() // height)
+    first, last = _line_top(block, 0), _line_top(card.lastCursorPosition().block(), -1)
+    return last - first < height / 2 and int(first // height) != int(last // height)
+
+
+def _headed_until(block: QTextBlock) -> float:
+    """How far down stands what a heading may not be parted from: a line, with a heading below it, or a small table."""
+    while block.blockFormat().headingLevel() and block.next().isValid():
+        block = block.next()
+    first, table = _line_top(block, 0), QTextCursor(block).currentTable()
+    if table is None or table.rows() > _SMALL:
+        return first
+    last = _line_top(table.lastCursorPosition().block(), -1)
+    return last if last - first < block.document().pageSize().height() / 3 else first
 
 
 def _line_top(block: QTextBlock, at: int) -> float:

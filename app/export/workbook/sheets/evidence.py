@@ -65,7 +65,7 @@ def _rows(context: WorkbookContext, widths: Sequence[float]) -> Iterator[Row]:
 
 def _headings(context: WorkbookContext, source: Source, widths: Sequence[float]) -> Row:
     """The file's own headings over the columns of its rows."""
-    own = context.headings.get((source.digest, source.sheet), ())[: len(widths)]
+    own = context.headings[source.digest, source.sheet].cells[: len(widths)]
     cells = [None] * (FIRST_CELL - 1) + [Cell(text, Look.HEAD) for text in own]
     return Row(cells, _high(own, widths) or _ONE_LINE)
 
