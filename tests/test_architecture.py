@@ -66,7 +66,7 @@ FLOORS = {
         {"corrections"},
         {"numbered_plans"},
         {"nameless_pages"},
-        {"nameless_plans"},
+        {"nameless_plans", "refunded_orders"},
         {"normalise"},
         {"linking"},
         {"inference"},

@@ -28,6 +28,7 @@ from app.core.facts import (
 )
 from app.core.money import Fen
 from app.core.notices import told_by_banks, told_by_messages_alone
+from app.core.refunded_orders import with_refunded_orders
 
 _FINAL = {Outcome.DONE, Outcome.FAILED, Outcome.CLOSED}
 
@@ -108,14 +109,15 @@ def keep_books(ledger: Ledger) -> Books:
     """
     postings = standing(_merged(ledger.postings, _posting_key), Taken(ledger.wallet, ledger.bank))
     wallet = (*ledger.wallet, *_refunds_of_other_exports(ledger), *told_by_messages_alone(ledger))
+    once = tuple(sorted(_merged(wallet, _wallet_key), key=_wallet_order))
     return Books(
-        wallet=tuple(sorted(_merged(wallet, _wallet_key), key=_wallet_order)),
+        wallet=once,
         bank=tuple(sorted(_merged(told_by_banks(ledger), _bank_key), key=_bank_order)),
         loans=tuple(sorted(_one_per_contract(ledger.loans), key=lambda loan: loan.contract)),
         plan_rows=tuple(sorted(_merged(ledger.plan_rows, _plan_key), key=_plan_order)),
         repayments=tuple(sorted(_repayments(postings), key=_repayment_order)),
         waivers=tuple(sorted(_merged(ledger.waivers, _waiver_key), key=_waiver_order)),
-        bills=tuple(sorted(_merged(ledger.bills, _bill_key), key=_bill_order)),
+        bills=tuple(sorted(with_refunded_orders(_merged(ledger.bills, _bill_key), once), key=_bill_order)),
         reserves=tuple(sorted(_latest_advance(ledger.reserves), key=lambda r: (r.taken_at, r.amount))),
         plan_totals=tuple(sorted(_merged(ledger.plan_totals, _total_key), key=_total_order)),
     )

@@ -318,6 +318,20 @@ def test_the_minimum_paid_in_two_months_bears_interest_on_both_rests() -> None:
     assert [(d.code, d.unexplained) for d in found] == [("MINPAY-REVOLVING", 0)] * 2
 
 
+@pytest.mark.parametrize("lessens", [True, False])
+def test_a_refund_meanwhile_may_lessen_what_bears_interest_or_only_the_bill_that_lists_it(lessens: bool) -> None:
+    """1,862.86 bears 0.93 a day, and from 20 April on 1,362.86 bears 0.68, where the refund is set off against it."""
+    case = with_bills(2_069_84, minimum=206_98)
+    pays(case, at("04-10 11:07"), 206_98)
+    refund = case.line(day("04-20"), -500_00, LineKind.REFUND)
+    interest = case.line(day("04-30"), 10 * 93 + 10 * (68 if lessens else 93), LineKind.INTEREST)
+    case.bill(
+        5, [case.line(day("04-05"), 100_00), case.line(day("04-10"), 1_862_86, LineKind.CARRIED), refund, interest]
+    )
+    found = only(case)
+    assert (found.code, found.difference, found.unexplained) == ("MINPAY-REVOLVING", interest.amount, 0)
+
+
 def test_a_payment_that_only_the_bank_shows_is_late_where_the_next_bill_charges_it() -> None:
     for charge, expected in ((0, set()), (1_50, {"DEBIT-LATE"})):
         case = CaseBuilder()

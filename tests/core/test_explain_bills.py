@@ -174,6 +174,31 @@ def test_a_refund_without_an_order_number_is_of_the_one_purchase_of_its_text_and
         assert found["REFUND-NEXT-BILL"].certainty is Certainty.STRONG
 
 
+@pytest.mark.parametrize("number", ["A1_RF1", "A1*REFUND_7", "R77"])
+def test_a_refund_on_a_bill_may_bear_a_number_of_its_own(number: str) -> None:
+    """The number begins with the order's, or the wallet's row of that number says which order it is."""
+    case = CaseBuilder()
+    case.bill(4, [case.line(day("03-05"), 120_00, order="A1"), case.line(day("03-06"), 120_00, order="A2")])
+    case.bill(5, [case.line(day("04-08"), -60_00, LineKind.REFUND, order=number), case.line(day("04-09"), 80_00)])
+    if number == "R77":
+        assert "REFUND-NEXT-BILL" not in case.found()
+        of_order: dict[str, object] = {"product": Product.HUABEI, "refund_of": "A1", "order_no": number}
+        case.wallet(at("04-08 09:00"), 60_00, WalletKind.REFUND, account="花呗", **of_order)
+    told = case.found()["REFUND-NEXT-BILL"]
+    assert (told.difference, told.certainty, dict(told.facts)["amount"]) == (-60_00, Certainty.PROVED, 120_00)
+
+
+def test_a_refund_whose_number_names_no_purchase_is_laid_to_the_one_of_its_text_and_whole_amount() -> None:
+    for amount, told in ((120_00, True), (60_00, False)):
+        case = CaseBuilder()
+        case.bill(4, [case.line(day("03-05"), 120_00, order="A1")])
+        refund = case.line(day("04-08"), -amount, LineKind.REFUND, order="R77")
+        case.bill(5, [refund, case.line(day("04-09"), 200_00, order="A3")])
+        found = case.found()
+        assert ("REFUND-NEXT-BILL" in found) is told
+        assert not told or found["REFUND-NEXT-BILL"].certainty is Certainty.STRONG
+
+
 def test_a_refund_in_the_cycle_of_its_purchase_is_no_discrepancy() -> None:
     case = CaseBuilder()
     purchase = case.line(day("03-05"), 120_00, order="A1")

@@ -181,8 +181,14 @@ def test_one_period_from_another_account_than_the_others_is_told_without_a_recor
     assert (told.period, dict(told.facts)["usual"]) == (3, CARD)
 
 
-def test_an_account_that_was_changed_for_good_is_no_wrong_one() -> None:
-    assert debited(CARD, CARD, CARD, OTHER_CARD, OTHER_CARD).found() == {}
+@pytest.mark.parametrize(("before", "since"), [(3, 2), (2, 3), (2, 5)])
+def test_an_account_that_was_changed_for_good_is_no_wrong_one(before: int, since: int) -> None:
+    assert debited(*[CARD] * before, *[OTHER_CARD] * since).found() == {}
+
+
+def test_an_account_that_paid_once_among_others_is_not_taken_for_the_older_one() -> None:
+    told = debited(OTHER_CARD, CARD, OTHER_CARD, OTHER_CARD, OTHER_CARD).found()["DEBIT-WRONG-SOURCE"]
+    assert (told.period, dict(told.facts)["account"]) == (2, CARD)
 
 
 def test_who_pays_by_hand_chose_the_account() -> None:

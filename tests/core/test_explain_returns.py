@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.discrepancy import Severity
-from app.core.facts import Coverage, Ledger, Source, Trigger, WalletKind
+from app.core.facts import Coverage, Ledger, Purpose, Source, Trigger, WalletKind
 from app.core.pipeline import explain
 from tests.core.case_builder import CaseBuilder, at, day
 
@@ -188,3 +188,37 @@ def test_a_refund_that_names_no_order_gives_back_one_of_two_equal_repayments(nam
         case.wallet(at("02-17 10:00"), first.total, WalletKind.REFUND, text="退款-借呗还款", **number)
     (told,) = (d for code, d in case.found().items() if code in DUPLICATES)
     assert told.difference == (0 if given_back else first.total)
+
+
+def settled_with_surplus(back: int, *, by_wallet: bool, words: str = "退款", recorded: bool = True) -> CaseBuilder:
+    """A loan settled on 3 March by a debit of 100.00 beyond what its record has, of which ``back`` came back."""
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    left = sum(p.principal for p in plan[1:])
+    interest = round(left * 4 * 16 / 10_000)
+    when, took = at("03-03 12:00"), left + interest + 100_00
+    case.bank(day("03-03"), -took, "支付宝-借呗提前结清")
+    case.bank(day("03-05"), back, f"支付宝-{words}")
+    if by_wallet:
+        debit = case.wallet(when, took, text="借呗提前结清", purpose=Purpose.SETTLEMENT, trigger=Trigger.MANUAL)
+        case.wallet(at("03-05 10:00"), back, WalletKind.REFUND, refund_of=debit.order_no, order_no="back")
+    if recorded:
+        case.record(when, 2, left, interest)
+    return case
+
+
+@pytest.mark.parametrize("by_wallet", [True, False])
+def test_what_a_settlement_took_too_much_and_gave_back_is_no_open_amount(by_wallet: bool) -> None:
+    assert set(settled_with_surplus(100_00, by_wallet=by_wallet).found()) == {"SETTLE-INTEREST-TO-DATE"}
+
+
+def test_without_a_record_the_settlement_is_what_was_kept_of_it() -> None:
+    settled = settled_with_surplus(100_00, by_wallet=True, recorded=False).found()["SETTLE-INTEREST-TO-DATE"]
+    assert (settled.variant, settled.unexplained) == ("closes", 0)
+
+
+@pytest.mark.parametrize(("back", "words"), [(60_00, "退款"), (100_00, "转入")])
+def test_another_amount_or_a_credit_that_is_no_return_leaves_the_surplus_open(back: int, words: str) -> None:
+    odd = settled_with_surplus(back, by_wallet=False, words=words).found()["UNEXPLAINED"]
+    assert (odd.difference, odd.severity) == (100_00, Severity.SERIOUS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.core.ahead import MarkBasis
@@ -112,3 +114,16 @@ def test_a_last_period_that_a_later_page_has_no_more_is_told_with_that_page() ->
 @pytest.mark.parametrize("paid", ["last_paid", "prepaid"])
 def test_one_that_was_paid_or_may_have_been_prepaid_is_not(paid: str) -> None:
     assert "DEBIT-MISSED" not in of_three(**{paid: True}).found()
+
+
+@pytest.mark.parametrize("beside", [0, 1])
+def test_a_nameless_debit_of_all_that_settling_took_to_the_fen_leaves_no_later_period_missing(beside: int) -> None:
+    case = CaseBuilder()
+    plan = case.loan(terms=4)
+    for period in plan[:2]:
+        case.paid(period)
+    case.ledger = replace(case.ledger, postings=())
+    left = sum(p.principal for p in plan[2:])
+    case.bank(day("03-25"), -(left + (left * 4 * 10 + 5_000) // 10_000 + beside), "支付宝-还款")
+    case.covers(day("01-01"), day("04-25"))
+    assert ("DEBIT-MISSED" in case.found()) is (beside == 1)

@@ -140,18 +140,18 @@ def _settled_rows(
     page = book.page_before(debit.on) or book.page_after(debit.on)
     unpaid = [row for row in page.open_rows if (book.contract, row.period) not in paid] if page else []
     ahead = [row for row in unpaid if row.due > debit.on]
-    worded = debit.purpose is Purpose.SETTLEMENT
+    worded, kept = debit.purpose is Purpose.SETTLEMENT, _kept(debit)
     for rows in (ahead, unpaid):
         principal, planned = sum(row.principal for row in rows), sum(row.instalment for row in rows)
-        if _is_early(book, ahead, debit.amount < planned) and principal <= debit.amount <= planned:
+        if _is_early(book, ahead, kept < planned) and principal <= kept <= planned:
             sure = worded or _shown_settled(book, rows, debit.on)
             sure = sure or (
                 _closes_in_parts(book, rows, debits)
                 if first.on < debit.on
-                else closes(book, rows, debit.amount, debit.on, booked=debit.row is None)
+                else closes(book, rows, kept, debit.on, booked=debit.row is None)
             )
             return tuple(rows) if sure else ()
-    beyond = debit.amount - sum(row.instalment for row in ahead)
+    beyond = kept - sum(row.instalment for row in ahead)
     beside = _is_early(book, ahead, False) and 0 < beyond <= _MOST_BESIDE
     return tuple(ahead) if beside and worded and _shown_settled(book, ahead, debit.on) else ()
 
@@ -171,6 +171,11 @@ def _closes_in_parts(book: LoanBook, rows: Sequence[PlanRow], debits: Sequence[M
         return False
     paid = [PartPaid(m.on, m.amount) for m in debits]
     return bool(ways_in_parts(sum(row.principal for row in rows), starts, paid, accrual, ()))
+
+
+def _kept(debit: Movement) -> Fen:
+    """What the lender kept of a debit: what was too much may have come back; all of it did only if it undid it."""
+    return debit.amount - debit.returned if debit.returned < debit.amount else debit.amount
 
 
 def _is_early(book: LoanBook, ahead: Sequence[PlanRow], less: bool) -> bool:
@@ -216,7 +221,7 @@ def _shown_settled(book: LoanBook, rows: Sequence[PlanRow], on: date) -> bool:
 
 
 def _repayment(book: LoanBook, link: LinkedDebit, rows: Sequence[PlanRow]) -> Repayment:
-    beside = link.debit.amount - sum(row.principal for row in rows)
+    beside = _kept(link.debit) - sum(row.principal for row in rows)
     in_fees = any(row.fee for row in rows)
     parts = tuple(
         _part(

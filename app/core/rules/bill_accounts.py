@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.facts import Bill, Purpose, Source
+from app.core.facts import Bill, BillLine, LineKind, Purpose, Source
 from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.loans.overdue import Overdue, Paid, overdue_spans
 from app.core.money import Fen
@@ -21,6 +21,15 @@ def month_of(bill: Bill) -> str:
 def month_text(month: tuple[int, int]) -> str:
     """A year and month as the text that facts tell."""
     return f"{month[0]}-{month[1]:02d}"
+
+
+def ways_of_setting_off(later: Bill | None) -> tuple[tuple[BillLine, ...], ...]:
+    """The refunds that may have lowered what was left of the bill before: none of those on ``later``, or all of them.
+
+    Whether a refund lessens what bears interest, or only the bill that lists it, is the lender's rule.
+    """
+    refunds = tuple(x for x in later.lines if x.kind is LineKind.REFUND and x.amount < 0) if later else ()
+    return ((), refunds) if refunds else ((),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +80,13 @@ class BillAccount:
         """The rows that declare what was due."""
         return self.bill.sources
 
-    def owed_until(self, end: date) -> tuple[Overdue, ...]:
-        """What was left unpaid after the due date and for how many days, up to ``end``."""
-        paid = [*(Paid(m.on, m.amount) for m in self.behind if m.on < end), Paid(end, 0)]
+    def owed_until(self, end: date, set_off: Sequence[BillLine] = ()) -> tuple[Overdue, ...]:
+        """What was left unpaid after the due date and for how many days, up to ``end``.
+
+        ``set_off`` are refunds on a later bill that took off it what was still owed, from the day they were posted.
+        """
+        refunds = (Paid(x.posted_on, -x.amount, evidence=x.sources) for x in set_off if self.due < x.posted_on < end)
+        paid = [*(Paid(m.on, m.amount) for m in self.behind if m.on < end), *refunds, Paid(end, 0)]
         return tuple(span for span in overdue_spans(self.due, self.rest, 0, paid, self.rows) if span.principal > 0)
 
     @property

@@ -12,11 +12,11 @@ from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.money import Fen
-from app.core.rules.bill_accounts import BillAccount, month_of
+from app.core.rules.bill_accounts import BillAccount, month_of, ways_of_setting_off
 from app.core.rules.bill_ends import checked_month, next_bill, set_off
 from app.core.rules.bill_settlements import with_scope
 from app.core.rules.context import Context
-from app.core.rules.daily_charges import explain_charge
+from app.core.rules.daily_charges import Charge, explain_charge
 from app.core.rules.late_bills import charged_as_late, late
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
@@ -165,19 +165,7 @@ def _interest_on_rest(context: Context, account: BillAccount) -> Iterator[Discre
     asked: dict[str, Any] = {"least": least, "lacking": lacking} if lacking else {"minimum": least} if least else {}
     for later, lines in _interest_lines(context, account):
         interest = sum(line.amount for line in lines)
-        ends = dict.fromkeys([lines[-1].posted_on, *([later.statement_date] if later.statement_date else [])])
-        tried = [
-            explain_charge(
-                "revolving-interest",
-                interest,
-                (*before, *account.owed_until(end)),
-                account.late,
-                context.rules.penalties,
-            )
-            for before in ((), *_carried_until_due(account))
-            for end in ends
-        ]
-        charge = min(tried, key=lambda found: abs(found.rest))
+        charge = _charge_on_rest(context, account, later, lines, interest)
         if charge.rest and account.bill.product in BEARS_FROM_SPENDING:
             continue  # not all of it is on what was left
         paid = (s for m in (*account.in_time, *account.behind) for s in m.sources)
@@ -203,6 +191,26 @@ def _interest_on_rest(context: Context, account: BillAccount) -> Iterator[Discre
             **context.bill_paid_on(later),
             **charge.facts,
         )
+
+
+def _charge_on_rest(
+    context: Context, account: BillAccount, later: Bill, lines: Sequence[BillLine], interest: Fen
+) -> Charge:
+    """How the interest came about: by what was left, from and until which day, in the way that leaves least open."""
+    ends = dict.fromkeys([lines[-1].posted_on, *([later.statement_date] if later.statement_date else [])])
+    tried = [
+        explain_charge(
+            "revolving-interest",
+            interest,
+            (*before, *account.owed_until(end, refunds)),
+            account.late,
+            context.rules.penalties,
+        )
+        for refunds in ways_of_setting_off(later)
+        for before in ((), *_carried_until_due(account))
+        for end in ends
+    ]
+    return min(tried, key=lambda found: abs(found.rest))
 
 
 def _carried_until_due(account: BillAccount) -> Iterator[tuple[Overdue, ...]]:

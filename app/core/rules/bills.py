@@ -91,18 +91,18 @@ def refunded_later(context: Context) -> Iterator[Discrepancy]:
 
 
 def _of_its_text(context: Context, bill: Bill, line: BillLine) -> tuple[Bill, BillLine] | None:
-    """The one purchase whose text and whole amount a refund without an order number names; None where none or two do.
+    """The one purchase whose text and whole amount a refund names that no order's number; None where none or two do.
 
-    Pages of an app show no order numbers.
+    Pages of an app show no order numbers, and some bills a number of the refund's own.
     """
-    if line.order_no or not line.text:
+    if not line.text:
         return None
     found = [
         (own, x)
         for own in context.books.bills if own.product is bill.product and own.month <= bill.month
         for x in own.lines
-        if x.kind is LineKind.PURCHASE and x.amount == -line.amount and not x.order_no and x.text
-        and (x.text in line.text or line.text in x.text) and x.posted_on <= line.posted_on
+        if x.kind is LineKind.PURCHASE and x.amount == -line.amount and bool(x.order_no) is bool(line.order_no)
+        and x.text and (x.text in line.text or line.text in x.text) and x.posted_on <= line.posted_on
     ]  # fmt: skip
     return found[0] if len(found) == 1 else None
 
@@ -118,7 +118,7 @@ def _refund_on_next(context: Context, bill: Bill, line: BillLine, first: Bill, p
         "REFUND-NEXT-BILL",
         "later-bill",
         Severity.INFO,
-        Certainty.PROVED if line.order_no else Certainty.STRONG,
+        Certainty.PROVED if line.order_no and line.order_no == purchase.order_no else Certainty.STRONG,
         Bridge(0, line.amount, parts=(given("refund", line.amount, line.sources),)),
         wording=purchase.text,
         amount=purchase.amount,

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
@@ -271,14 +272,18 @@ def _one_debit(activity: PeriodActivity) -> Movement | None:
 
 
 def _for_good(context: Context, activity: PeriodActivity, account: str) -> bool:
-    """Whether a period is one of the last, two or more, that an account paid: it was changed for good."""
-    run = 0
-    for other in sorted(context.activity.periods_of(activity.book).values(), key=lambda s: s.due, reverse=True):
-        paid = {p.link.debit.account for p in other.paid if p.link} | {c.debit.account for c in other.claims}
-        if paid and paid != {account}:
-            return run > 1 and other.due < activity.due
-        run += bool(paid)
-    return run > 1
+    """Whether a period is one of the last, or of the first, two or more, that an account paid: it was changed for good.
+
+    The account that paid the first periods is the older one, however many the new one has paid since.
+    """
+    others = sorted(context.activity.periods_of(activity.book).values(), key=lambda s: s.due)
+    paid = [
+        (own.due, accounts) for own in others
+        if (accounts := {p.link.debit.account for p in own.paid if p.link} | {c.debit.account for c in own.claims})
+    ]  # fmt: skip
+    runs = [list(run) for _, run in groupby(paid, key=lambda own: own[1] == {account})]
+    ends = [run for run in (runs[:1] + runs[-1:]) if run[0][1] == {account} and len(run) > 1]
+    return any(activity.due == due for run in ends for due, _ in run)
 
 
 def _accounts_used(context: Context) -> Mapping[str, Counter[str]]:

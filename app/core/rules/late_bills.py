@@ -12,7 +12,7 @@ from app.core.facts import Bill, BillLine, LineKind
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.money import Fen
-from app.core.rules.bill_accounts import BillAccount, month_of, month_text
+from app.core.rules.bill_accounts import BillAccount, month_of, month_text, ways_of_setting_off
 from app.core.rules.bill_ends import next_bill, unheld_month
 from app.core.rules.context import Context
 from app.core.rules.daily_charges import Charge, explain_charge
@@ -133,7 +133,10 @@ def charged_as_late(context: Context, bill: Bill, due: date) -> bool:
 def _tried(context: Context, account: BillAccount, charged: Fen, ends: list[date]) -> Charge:
     """The charge by the end of its days that leaves the least of it open."""
     tried = [
-        explain_charge("bill-late-charge", charged, account.owed_until(end), account.late, context.rules.penalties)
+        explain_charge(
+            "bill-late-charge", charged, account.owed_until(end, set_off), account.late, context.rules.penalties
+        )
+        for set_off in ways_of_setting_off(next_bill(context, account.bill))
         for end in dict.fromkeys(ends)
     ]
     return min(tried, key=lambda found: abs(found.rest))

@@ -117,10 +117,15 @@ def settlement_of(context: Context, early: EarlyRepayment) -> Settlement:
 
 
 def _paid(early: EarlyRepayment) -> Fen:
-    """What was debited for it: of a debit that paid other things too, what their records leave to it."""
+    """What was debited for it: of a debit that paid other things too, what their records leave to it.
+
+    What it took beyond the record and gave back is not counted.
+    """
     others = (r for r in early.link.repayments if r is not early.repayment) if early.link else ()
     paid = sum(debit.amount for debit in early.debits) - sum(r.total for r in others)
-    return paid if paid > 0 else early.repayment.total
+    recorded = early.repayment.total
+    paid -= min(sum(debit.returned for debit in early.debits), max(paid - recorded, 0))
+    return paid if paid > 0 else recorded
 
 
 def _ended(still_open: Sequence[PlanRow], early: EarlyRepayment) -> tuple[PlanRow, ...]:

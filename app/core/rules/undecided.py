@@ -11,6 +11,7 @@ from app.core.facts import BankRow, BankSays, PeriodState, Source
 from app.core.linking.bank_returns import RETURN_DAYS
 from app.core.linking.bank_wording import wording
 from app.core.linking.periods import PeriodActivity
+from app.core.linking.unrecorded_settlements import LEAST_AHEAD, closes
 from app.core.loans.formulas import given
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
@@ -61,6 +62,22 @@ def unclear_payments(context: Context) -> Iterator[tuple[PeriodActivity, BankRow
 def may_be_its_payment(context: Context, activity: PeriodActivity) -> bool:
     """Whether a bank's debit of a period's amount about its due date names no product and belongs to nothing known."""
     return any(row.product is None and _is_near(row, activity) for row in _free_debits(context))
+
+
+def may_have_settled(context: Context, activity: PeriodActivity) -> bool:
+    """Whether a bank's debit that names no product, before a period was due, is all that the loan took to the fen."""
+    book = activity.book
+    for row in _free_debits(context):
+        page = book.page_before(row.on) or book.page_after(row.on)
+        ahead = [own for own in page.open_rows if own.due > row.on] if page else []
+        early = row.product is None and row.on < activity.due and len(ahead) >= LEAST_AHEAD
+        if (
+            early
+            and sum(own.principal for own in ahead) <= -row.amount
+            and closes(book, ahead, -row.amount, row.on, booked=True)
+        ):
+            return True
+    return False
 
 
 def _is_near(row: BankRow, activity: PeriodActivity) -> bool:

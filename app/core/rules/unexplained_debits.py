@@ -12,6 +12,7 @@ from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.linking.records import LinkedDebit
 from app.core.rules.context import Context
 from app.core.rules.reductions import reduced_record
+from app.core.rules.surplus_returns import surplus_came_back
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 _SAME_MOMENT = timedelta(minutes=10)
@@ -34,7 +35,7 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
             or rest == 0
             or link in happened
             or context.activity.is_joined(link)  # each alone is then less than the record
-            or _with_reserve(context, link, rest)
+            or _told_by_reserve_or_bank(context, link, rest)
         ):
             continue
         first = link.repayments[0]
@@ -68,6 +69,10 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
             rest=abs(rest),
             **times,
         )
+
+
+def _told_by_reserve_or_bank(context: Context, link: LinkedDebit, rest: int) -> bool:
+    return _with_reserve(context, link, rest) or surplus_came_back(context, (link.debit,), rest)
 
 
 def _with_reserve(context: Context, link: LinkedDebit, rest: int) -> bool:

@@ -13,7 +13,7 @@ from app.core.linking.plan_pages import Snapshot
 from app.core.loans.formulas import given
 from app.core.rules.changed_plans import plan_changed_since
 from app.core.rules.context import Context
-from app.core.rules.undecided import may_be_its_payment
+from app.core.rules.undecided import may_be_its_payment, may_have_settled
 from app.core.rules.undone_settlements import came_back
 from app.core.rules.writing import Bridge, discrepancy, of_period
 
@@ -110,7 +110,8 @@ def _is_debited(activity: PeriodActivity) -> bool:
 
 
 def _all_paid_seen(context: Context, activity: PeriodActivity) -> bool:
-    """Whether no period was paid without a debit in these files, nor may a debit that names nothing have paid it."""
+    """Whether no period was paid without a debit in these files, nor may a nameless one have paid it, or the rest."""
     of_loan = context.activity.periods_of(activity.book).values()
     unseen_ones = [a for a in of_loan if any(p.link is None for p in a.paid) and context.covered(a.due)]
-    return not unseen_ones and not may_be_its_payment(context, activity)
+    nameless = may_be_its_payment(context, activity) or may_have_settled(context, activity)
+    return not unseen_ones and not nameless
