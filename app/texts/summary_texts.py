@@ -50,6 +50,7 @@ class SummaryTexts:
         lines = [self._say("late", count=len(summary.missed), amount=summary.late)] if summary.missed else []
         if summary.owed is not None:
             lines.append(self._say("owed", amount=summary.owed) if summary.owed else self._say("repaid"))
+            lines += [self._say("unrecorded", amount=summary.unrecorded)] if summary.unrecorded else []
         if summary.untold:
             lines.append(self._say("untold", count=summary.untold))
         return lines

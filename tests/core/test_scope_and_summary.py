@@ -120,6 +120,23 @@ def test_what_was_posted_to_another_loan_is_not_to_be_paid_again() -> None:
     assert summary_of(case).missed == ()
 
 
+@pytest.mark.parametrize("recorded", [True, False])
+def test_principal_that_was_paid_and_is_not_in_the_lenders_records_is_told_beside_what_is_owed(recorded: bool) -> None:
+    """By what was paid it is not owed any more; the lender's own page says otherwise."""
+    built = CaseBuilder()
+    first, second, *_ = built.loan()
+    built.paid(first)
+    if recorded:
+        built.paid(second)
+    else:
+        built.wallet(datetime.combine(second.due, time(9)), second.total)
+    told = summary_of(explain(built.ledger))
+    assert (told.owed, told.unrecorded) == (
+        12_000_00 - first.principal - second.principal,
+        0 if recorded else second.principal,
+    )
+
+
 def test_a_period_of_which_no_paper_speaks_is_not_called_unpaid() -> None:
     due = date(2024, 5, 15)
     case = explanation([], [Chain("c", "L1", (), "missed", 1, due, 5000)])

@@ -42,7 +42,8 @@ class Summary:
     """The figures of a case. Amounts in fen, none negative.
 
     ``owed`` is the principal still owed of the ``stated`` loans, of which papers tell it; None where there are none.
-    Of ``untold`` loans they do not. ``explained`` adds up the sizes of differences in which nothing was lost.
+    Of ``untold`` loans they do not. ``unrecorded`` is the principal that was paid and that the lenders' own records
+    lack: by them so much more is owed. ``explained`` adds up the sizes of differences in which nothing was lost.
     """
 
     refunds: tuple[Discrepancy, ...]
@@ -51,6 +52,7 @@ class Summary:
     owed: Fen | None
     stated: int
     untold: int
+    unrecorded: Fen
     missed: tuple[Chain, ...]
     next_due: Outlook | None
 
@@ -86,6 +88,7 @@ def summary_of(explanation: Explanation) -> Summary:
         harmless=tuple(found[Claim.NOTHING]),
         owed=sum(owed.values()) if owed else None,
         stated=len(owed),
+        unrecorded=sum(max(a.book - max(a.adjusted, 0), 0) for a in explanation.accounts if a.principal is not None),
         untold=sum(f.id not in owed and not _is_found_settled(f) for f in loans),
         missed=_missed(explanation),
         next_due=min(coming, key=lambda o: (o.on, o.facility or ""), default=None),
