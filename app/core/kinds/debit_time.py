@@ -25,6 +25,7 @@ from app.core.kinds.asks import (
     NOT_IN_RECORD,
     OLD_DAY,
     POST,
+    RECORDED_TWICE,
     RESERVE_OUT,
     RESERVE_TWICE,
     RETURN_DAYS,
@@ -51,6 +52,8 @@ _SHOWN = _PERIOD + "paid_on days grace? tries? "
 _LATE_BILL = "product month due amount paid_on days " + _ALLOWED
 _INFERRED = "period? product due amount paid_on days "
 _TWICE = "period? product due amount first_at second_at "
+_POSTED_TWICE = "period product amount first_at second_at "
+_UNPOSTED = "period? product amount first_at second_at "
 _BILL_TWICE = "product month due amount first_at second_at "
 _BILL_PART = _BILL_TWICE + "total beyond "
 _TAKEN_TWICE = "product amount first_at second_at "
@@ -124,7 +127,7 @@ KINDS = (
     Kind(
         "DEBIT-DUPLICATE", _PHENOMENON, _TECHNICAL, cause_shown=False,
         questions=(SET_OFF, FINAL_STATE), deadline=RETURN_DAYS,
-        missing=("wallet-bill", "bank-statement"),
+        missing=("wallet-bill", "bank-statement", "plan-page"),
         variants={
             **_SECOND_DEBIT,
             "settled-kept": variant(_SETTLED_TWICE + "kept waited?", _SERIOUS, questions=_AFTER, held=True),
@@ -151,6 +154,12 @@ KINDS = (
                 _SETTLEMENT_TWICE + "kept returned waited?", _SERIOUS, questions=_AFTER, held=True
             ),
             "settlement-returned": variant(_SETTLEMENT_TWICE + "returned", _WARNING, questions=_AFTER),
+            "posted-kept": variant(_POSTED_TWICE + "kept waited?", _SERIOUS, held=True),
+            "posted-partly-returned": variant(_POSTED_TWICE + "kept returned waited?", _SERIOUS, held=True),
+            "posted-returned": variant(_POSTED_TWICE + "returned", _WARNING),
+            "unposted": variant(_UNPOSTED + "kept returned? waited?", _WARNING, questions=(WHICH_LOAN,)),
+            "unposted-returned": variant(_UNPOSTED + "returned", _WARNING, questions=()),
+            "recorded-twice": variant(_POSTED_TWICE + "times", _WARNING, questions=(RECORDED_TWICE,)),
             "unseen": variant(_TWICE + "kept returned? waited?", _WARNING, questions=(FINAL_STATE,)),
             "undecided": variant("amount first_at second_at wording times", _WARNING, questions=(WHICH_LOAN,)),
         },

@@ -17,6 +17,7 @@ from app.core.rules import debits, unrecorded
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.late_charges import in_time, lag_charged_later
+from app.core.rules.posted_twice import posted_twice
 from app.core.rules.writing import Bridge, discrepancy, of_period
 
 
@@ -31,6 +32,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for found in off_plan:
         yield from _explained(found, alike[found.activity.book.contract, found.off])
     elsewhere = {(wrong.book.contract, wrong.period) for _, wrong in wrong_loans(context).values()}
+    elsewhere |= posted_twice(context).keys()
     changed = {h.book.contract for h in context.activity.early}
     for activity in context.activity.periods:
         contract = activity.book.contract

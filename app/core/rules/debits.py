@@ -25,13 +25,17 @@ from app.core.rules.funds import Funds, funds_on
 from app.core.rules.late_charges import Beside, charge_returned, charged_later, collected_with_later
 from app.core.rules.lateness_allowed import rules_on_lateness
 from app.core.rules.penalties import Late, Penalty, explain_penalty, stated_penalty
+from app.core.rules.posted_twice import posted_twice
 from app.core.rules.writing import Bridge, discrepancy, of_period
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies of debits."""
     elsewhere = {(found.book.contract, found.period) for _, found in wrong_loans(context).values()}
-    for activity in context.activity.periods:
+    twice = posted_twice(context)
+    for told in context.activity.periods:
+        again = twice.get((told.book.contract, told.period))
+        activity = replace(told, paid=(again.first,)) if again else told
         yield from late(context, activity)
         if (activity.book.contract, activity.period) not in elsewhere:  # else it was not this period that was paid
             yield from early(context, activity)

@@ -82,7 +82,7 @@ def settled_over(context: Context, activity: PeriodActivity) -> EarlyRepayment |
 
 def _over_settled(context: Context, activity: PeriodActivity, claim: Claim, settled: EarlyRepayment) -> Discrepancy:
     """An instalment that had been collected, and was paid once more by the settlement."""
-    variant, kept, parts, told = _kept_or_returned(claim.debit, claim.amount)
+    variant, kept, parts, told = kept_or_returned(claim.debit, claim.amount)
     return discrepancy(
         of_period(activity, claim.debit.at, (*claim.debit.sources, *settled.sources, *activity.row.sources)),
         "DEBIT-DUPLICATE",
@@ -102,7 +102,7 @@ def _after_settlement(
     context: Context, activity: PeriodActivity, debit: Movement, amount: Fen, settled: EarlyRepayment
 ) -> Discrepancy:
     """An instalment that was collected although the loan had been settled."""
-    variant, kept, parts, told = _kept_or_returned(debit, amount)
+    variant, kept, parts, told = kept_or_returned(debit, amount)
     return discrepancy(
         of_period(activity, debit.at, (*debit.sources, *settled.sources, *activity.row.sources)),
         "DEBIT-DUPLICATE",
@@ -138,7 +138,7 @@ def _repeats(debit: Movement, first: Movement) -> bool:
 
 
 def _settlement_again(context: Context, debit: Movement, settled: EarlyRepayment) -> Discrepancy:
-    variant, kept, parts, told = _kept_or_returned(debit, debit.amount)
+    variant, kept, parts, told = kept_or_returned(debit, debit.amount)
     return discrepancy(
         Occurrence(debit.at, (*debit.sources, *settled.sources), facility=settled.book.contract, product=debit.product),
         "DEBIT-DUPLICATE",
@@ -154,7 +154,7 @@ def _settlement_again(context: Context, debit: Movement, settled: EarlyRepayment
     )
 
 
-def _kept_or_returned(debit: Movement, amount: Fen) -> tuple[str, Fen, list[BridgePart], dict[str, Any]]:
+def kept_or_returned(debit: Movement, amount: Fen) -> tuple[str, Fen, list[BridgePart], dict[str, Any]]:
     """Which variant a debit after a settlement is, what of it was kept, its parts, and both amounts where not 0.00."""
     kept = amount - min(debit.returned, amount)
     parts = [given("second-debit", amount, debit.wallet_sources or debit.bank_sources)]
@@ -240,7 +240,7 @@ def collected_twice(context: Context, activity: PeriodActivity) -> Iterator[Disc
 
 def _beside_another(context: Context, activity: PeriodActivity, claim: Claim) -> Discrepancy:
     """A debit for a period that another person had paid, as the lender's record says."""
-    _, kept, parts, told = _kept_or_returned(claim.debit, claim.amount)
+    _, kept, parts, told = kept_or_returned(claim.debit, claim.amount)
     recorded = tuple(s for p in activity.paid for s in p.sources)
     return discrepancy(
         of_period(activity, claim.debit.at, (*claim.debit.sources, *recorded, *activity.row.sources)),

@@ -33,12 +33,12 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 
 
 def _recorded_apart(context: Context, debits: Sequence[Movement]) -> bool:
-    """Whether the lender's record has each of them, for another loan or period than the others."""
+    """Whether the lender's record has each of them for a period: whether it is one twice is told by these records."""
     own = {id(m) for m in debits}
     recorded = [
-        frozenset((r.contract, part.period) for r in link.repayments for part in r.parts)
+        frozenset(link.repayments)
         for link in context.activity.linked
-        if id(link.debit) in own and link.repayments
+        if id(link.debit) in own and any(part.period is not None for r in link.repayments for part in r.parts)
     ]
     return len(recorded) == len(debits) == len(set(recorded))
 
