@@ -34,6 +34,7 @@ from tests.importers.strangers_lenders import lenders
 from tests.importers.strangers_pages import papers as pages
 from tests.importers.strangers_plans import papers as of_lenders
 from tests.importers.strangers_shapes import shapes
+from tests.importers.strangers_sides import papers as of_sides
 from tests.importers.strangers_statements import statements
 from tests.importers.strangers_told import papers as told
 from tests.importers.strangers_units import stated
@@ -253,6 +254,7 @@ def papers() -> list[Paper]:
         *said(),
         *of_banks(),
         *of_lenders(),
+        *of_sides(),
         *told(),
         *pages(),
         *shapes(),

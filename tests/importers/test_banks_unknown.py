@@ -247,3 +247,37 @@ def test_directions_follow_from_the_balances_where_nothing_else_tells_them() -> 
         assert read.skipped == (("bank-direction-untold", 1),)
     broken = [*rows[:3], ("2026-02-06", "d", "7.00", "1.00")]
     assert not UnknownBank().claims(table(header, *broken))
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "某某银行 户名 李* 卡号 6236****4312",
+        "某某银行账户明细 尾号4312",
+        "尊敬的客户：您尾号为4312的账户明细如下",
+        "账号,6236****4312",
+        "acctNo,6236****4312",
+        "账号：6236****4312,对方账号 8888****0000",
+    ],
+)
+def test_whose_account_it_is_stands_above_with_or_without_a_colon(above: str, tmp_path: Path) -> None:
+    path = tmp_path / "明细.csv"
+    path.write_text(f"{above}\n交易日期,摘要,支出,收入,余额\n2026-03-01,消费,1.00,,9.00\n2026-03-02,消费,2.00,,7.00\n")
+    assert {row.account[-4:] for row in read_file(path).ledger.bank} == {"4312"}
+
+
+def test_the_account_of_another_is_not_that_of_the_statement(tmp_path: Path) -> None:
+    path = tmp_path / "明细.csv"
+    path.write_text("对方账号 6236****4312 的往来\n交易日期,摘要,支出,收入,余额\n2026-03-01,消费,1.00,,9.00\n")
+    assert {row.account for row in read_file(path).ledger.bank} == {""}
+
+
+def test_the_balance_of_a_row_is_that_after_it_and_a_moment_keeps_its_time(tmp_path: Path) -> None:
+    path = tmp_path / "明细.csv"
+    rows = "46027,10:00:01,消费,10.00,1.00,9.00,借\n46028,07:12:09,消费,9.00,2.00,7.00,借\n"
+    path.write_text(f"交易日期,时间,摘要,交易前余额,交易金额,交易后余额,借贷标志\n{rows}")
+    read = read_file(path).ledger.bank
+    assert [(row.balance, f"{row.at:%d %H:%M:%S}" if row.at else "") for row in read] == [
+        (900, "05 10:00:01"),
+        (700, "06 07:12:09"),
+    ]

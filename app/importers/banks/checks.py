@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
@@ -17,10 +18,19 @@ _SIDES = {"收入": "bank.money-in", "支出": "bank.money-out"}
 
 def unproved(table: Table, layout: Layout, rows: list[BankRow]) -> list[Problem]:
     """A problem where a layout known by name only is not proved by its balances."""
-    if not layout.proved_by_balance or (len(rows) > 1 and chained(rows)):
+    holds = len(rows) > 1 and chained(rows) and not (table.is_parted and _stands_wrong(rows))
+    if not layout.proved_by_balance or holds:
         return []
     code = "bank-columns-unproved" if table.is_parted else "bank-layout-unproved"
     return [Problem(code, table.source(1), (("file", table.file),))]
+
+
+def _stands_wrong(rows: list[BankRow]) -> bool:
+    """Whether some amount stands in another column than its own: a balance is gone, or holds with the row turned."""
+    breaks = balance_breaks(rows)
+    broken = {item.row for item in breaks}
+    turned = [replace(row, amount=-row.amount) if row in broken else row for row in rows]
+    return any(row.balance is None for row in rows) or (bool(breaks) and len(balance_breaks(turned)) < len(breaks))
 
 
 def checked_chain(table: Table, rows: Iterable[BankRow]) -> tuple[tuple[Break, ...], list[Problem]]:

@@ -20,9 +20,11 @@ from app.importers.reading.dates import UnreadableDate, parse_day, parse_moment
 from app.importers.reading.table import Table
 
 _ACCOUNT_LABEL = (
-    r"(?:卡号/账号|借记卡号|银行卡号|卡号(?:末|后|尾)四?位|卡号尾号|卡片尾号|卡号|账号|账户账号|账户|卡/账号)"
+    r"(?:卡号/账号|借记卡号|银行卡号|卡号(?:末|后|尾)四?位|卡号尾号|卡片尾号|卡号|账号|账户账号|账户|卡/账号|尾号)"
 )
 _ACCOUNT = re.compile(rf"{_ACCOUNT_LABEL}[:\[]+[^\d*xX]{{0,8}}([\dxX*]{{4,}})")
+_ACCOUNT_BEHIND = re.compile(r"(?<!对方)(?<!对手)(?<!收款)(?<!付款)(?:卡号|账号|尾号为?)([\dxX*]{4,})(?![\dxX*])")
+_ENGLISH_ACCOUNT = re.compile(r"(?:acct|account|card|bankcard)[ _]?(?:no|num|number|id)?\.?:?", re.IGNORECASE)
 _ACCOUNT_ALONE = re.compile(rf"{_ACCOUNT_LABEL}:?")
 _NUMBER = re.compile(r"[\dxX*]{4,}")
 _DAY = r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{8}|\d{4}年\d{1,2}月\d{1,2}日)"
@@ -80,8 +82,11 @@ def _short_parts(cell: str) -> Iterator[str]:
 
 def _account(cells: list[str], packed: str) -> str:
     """The account as written: behind its label in one cell, or in the next cell that is not empty."""
-    if match := _ACCOUNT.search(packed):
+    if match := _ACCOUNT.search(packed) or _ACCOUNT_BEHIND.search(packed):
         return _with_digits(match[1])
+    for name, value in pairwise(map(words, cells)):
+        if _ENGLISH_ACCOUNT.fullmatch(name) and _NUMBER.fullmatch(value):
+            return _with_digits(value)
     labels = [text for cell in cells if (text := label(cell))]
     for name, value in pairwise(labels):
         if _ACCOUNT_ALONE.fullmatch(name) and _NUMBER.fullmatch(value):

@@ -10,7 +10,7 @@ from app.importers.reading.remembered import remembered
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2}0*)?|\.\d{1,2}"
 _IN, _OUT = "CR|贷方?|存入|收入|转入", "DR|借方?|支出|支取|转出"
 _AMOUNT = re.compile(
-    rf"(?:(?P<front>{_IN}|{_OUT})[::]?)?(?P<open>\()?(?P<lead>[+-])?(?:[A-Z]{{3}}|¥|\$)?(?P<sign>[+-])?(?P<number>{_NUMBER})"
+    rf"(?:(?P<front>{_IN}|{_OUT})[::]?)?(?P<open>\()?(?P<lead>[+-])?(?:[A-Z]{{3}}/?|¥|\$)?(?P<sign>[+-])?(?P<number>{_NUMBER})"
     rf"元?(?:/?(?:RMB|CNY|人民币))?(?(open)\))(?P<behind>\+|-|C|D|\(?(?:{_IN}|{_OUT})\)?)?",
     re.IGNORECASE,
 )

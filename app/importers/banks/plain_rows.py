@@ -144,7 +144,8 @@ class PlainRows(RowCells):
         whole = [cell for cell in traded if not _is_time(cell)]
         times = [cell for cell in (*traded, *booked) if _is_time(cell)]
         if not days and not whole:
-            whole, times = [cell for cell in times if is_serial(cell)][:1], []
+            whole = [cell for cell in times if is_serial(cell)][:1]
+            times = [cell for cell in times if whole and _TIME in cell]
         if whole and not days:
             timed = next((cell for cell in whole if _TIME in cell), whole[0])
             found["booked"] = self.years.whole(timed)

@@ -101,6 +101,13 @@ def of_loan(texts: Iterable[str]) -> bool:
     return any(re.search(_table()["account"]["loan"], text, re.IGNORECASE) for text in texts if len(text) <= _LONGEST)
 
 
+def of_books(texts: Iterable[str], header: Iterable[str]) -> bool:
+    """Whether the words above a table are those of an accountant's books, and its sides are debit and credit."""
+    table = _table()["books"]
+    sides = any(re.search(table["sides"], label, re.IGNORECASE) for label in header)
+    return sides and any(re.search(table["title"], text) for text in texts if len(text) <= _LONGEST)
+
+
 def gives_back(text: str) -> bool:
     """Whether a card row's text speaks of money paid to the card."""
     return re.search(_table()["card"]["repaid"], text, re.IGNORECASE) is not None

@@ -142,9 +142,8 @@ def read_section(table: Table, section: Section, money: Money) -> Imported:
     bank = words.bank_in(above)
     layout = _layout(section, money, plain.places, proved=table.is_parted and "balance" in plain.places)
     read = read_statement(plain.table, layout, columns, bank)
-    if money.how == "signed" and _runs_backwards(read.ledger.bank):
-        layout = replace(layout, money=Signed(("amount",), charges=not money.charges))
-        read = read_statement(plain.table, layout, columns, bank)
+    if _runs_backwards(read.ledger.bank) and (turned := _turned(section, money, above)):
+        read = read_statement(plain.table, replace(layout, money=turned), columns, bank)
     return replace(
         read,
         problems=(*read.problems, *(_untold(table, row) for row in plain.untold[:_ROWS_NAMED])),
@@ -177,6 +176,16 @@ def _layout(section: Section, money: Money, places: dict[str, int], *, proved: b
         short_rows=True,
         proved_by_balance=proved,
     )
+
+
+def _turned(section: Section, money: Money, above: list[str]) -> Signed | TwoSided | None:
+    """The other way in which the money may have gone; None where the paper's own words say which way it went.
+
+    In books of one's own 借方 is what came in: who keeps them writes from the account's side, not from the bank's.
+    """
+    if money.how == "signed":
+        return Signed(("amount",), charges=not money.charges)
+    return TwoSided((("out", "in"),)) if words.of_books(above, section.labels) else None
 
 
 def _runs_backwards(rows: tuple[BankRow, ...]) -> bool:

@@ -40,6 +40,9 @@ _MT_ROW = re.compile(
 )
 _MT_CURRENCY = re.compile(r"^:60[FM]:[CD]\d{6}([A-Z]{3})", re.M)
 _CAMT_ROW = re.compile(r"<(?:\w+:)?Ntry>(?P<body>(?:(?!</?(?:\w+:)?Ntry>).){0,20000})</(?:\w+:)?Ntry>", re.S)
+_CAMT_ACCOUNT = re.compile(
+    r"<(?:\w+:)?Acct>\s*<(?:\w+:)?Id>\s*(?:<(?:\w+:)?Othr>\s*<(?:\w+:)?Id>|<(?:\w+:)?IBAN>)\s*([A-Za-z0-9*]{4,40})<"
+)
 _CAMT_PARTY = {
     role: re.compile(rf"<(?:\w+:)?{role}>\s*(?:<(?:\w+:)?Pty>\s*)?<(?:\w+:)?Nm>([^<]{{1,200}})<")
     for role in ("Cdtr", "Dbtr")
@@ -92,9 +95,7 @@ def _ofx(text: str) -> Iterator[Row]:
         if not day and not amount:
             continue
         cells = _cells(day, amount, currency[1] if currency else "", told, held.get("FITID", ""))
-        while len(accounts) > 1 and accounts[1][0] < match.start():
-            accounts.pop(0)
-        cells[-1] = accounts[0][1] if accounts and accounts[0][0] < match.start() else ""
+        cells[-1] = _account_at(accounts, match.start())
         yield match.start(), cells
 
 
@@ -137,6 +138,7 @@ def _mt940(text: str) -> Iterator[Row]:
 
 
 def _camt(text: str) -> Iterator[Row]:
+    accounts = [(named.start(), named[1]) for named in _CAMT_ACCOUNT.finditer(text)]
     for match in _CAMT_ROW.finditer(text):
         body = match["body"]
         total = re.search(r'<(?:\w+:)?Amt Ccy="([A-Z]{3})">([\d.]+)<', body)
@@ -150,7 +152,15 @@ def _camt(text: str) -> Iterator[Row]:
             cells[HEADER.index("对方户名")] = unescape(party[1]).strip() if party else ""
             if re.search(r"<(?:\w+:)?Sts>(?:<(?:\w+:)?Cd>)?PDNG<", body):
                 cells[HEADER.index("交易状态")] = "pending"
+            cells[-1] = _account_at(accounts, match.start())
             yield match.start(), cells
+
+
+def _account_at(accounts: list[tuple[int, str]], place: int) -> str:
+    """The last account that is named before a place; those before it are taken off the list."""
+    while len(accounts) > 1 and accounts[1][0] < place:
+        accounts.pop(0)
+    return accounts[0][1] if accounts and accounts[0][0] < place else ""
 
 
 def _cells(day: str, amount: str, currency: str, text: str, reference: str) -> list[str]:

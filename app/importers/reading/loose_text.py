@@ -20,6 +20,8 @@ _MOSTLY = 0.6
 _RULE = re.compile(r"[\s|:=+*_—–-]{3,}")
 _GAP = re.compile(r"[ \u3000\u00a0]{2,}|\t")
 _DAY_AND_TIME = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日)\s(\d{1,2}:\d{2}(?::\d{2})?)")
+_WIDTHS = (2, 1)
+"""Places that a Chinese letter takes: on a screen, and for a program that fills up with blanks by counting letters."""
 _JOINED = "\x00"
 _VALUE = re.compile(r"\d")
 _SHORT = 14
@@ -64,18 +66,27 @@ def _by_mark(texts: list[str], mark: str, tidied: Callable[[str], str]) -> Rows:
 
 def _by_gaps(texts: list[str]) -> Rows:
     """Cells parted by two blanks or more, each under the heading that it stands nearest to."""
-    spans = [_spans(text) for text in texts]
+    measured = [_measured(texts, wide) for wide in _WIDTHS]
+    _, rows = min(measured, key=lambda found: found[0])
+    return rows
+
+
+def _measured(texts: list[str], wide: int) -> tuple[int, Rows]:
+    """How far cells stand from their headings where a Chinese letter is ``wide`` places wide, and the rows then."""
+    spans = [_spans(text, wide) for text in texts]
     heading = next((n for n, cells in enumerate(spans) if len(cells) >= _FEWEST_CELLS and _is_heading(cells)), None)
     if heading is None:
-        return []
+        return 0, []
     columns = spans[heading]
     rows: Rows = []
+    far = 0
     for number, cells in enumerate(spans):
         if number <= heading or len(cells) < 2 or len(cells) > len(columns):
             rows.append([text for text, _, _ in cells])
-        else:
-            rows.append(_under(columns, cells))
-    return rows if sum(1 for row in rows[heading + 1 :] if len(row) == len(columns)) else []
+            continue
+        rows.append(_under(columns, cells))
+        far += sum(min(_apart(column, start, end) for column in columns) for _, start, end in cells)
+    return far, rows if sum(1 for row in rows[heading + 1 :] if len(row) == len(columns)) else []
 
 
 def _by_blanks(texts: list[str]) -> Rows:
@@ -135,12 +146,12 @@ def _is_even(rows: Rows) -> bool:
     return _FEWEST_CELLS <= width <= _MOST_CELLS and count >= 2 and count >= _MOSTLY * sum(widths.values())
 
 
-def _spans(text: str) -> list[tuple[str, int, int]]:
-    """The cells of a line with the places at which they begin and end; a Chinese letter is as wide as two others."""
+def _spans(text: str, wide: int) -> list[tuple[str, int, int]]:
+    """The cells of a line with the places at which they begin and end; a Chinese letter takes ``wide`` places."""
     found: list[tuple[str, int, int]] = []
     at = 0
     for piece in re.split(f"({_GAP.pattern})", text):
-        width = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in piece)
+        width = sum(wide if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in piece)
         if piece.strip():
             found.append((piece.strip(), at, at + width))
         at += width

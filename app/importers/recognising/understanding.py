@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from weakref import WeakKeyDictionary
 
 from app.importers.reading.table import Table, clean
@@ -115,13 +116,13 @@ def is_plain_table(table: Table) -> bool:
 
     Such a table says what it is by its headings; a line of it is no sentence, though it may hold the words of one.
     """
-    rows = [table.row(number) for number in range(1, min(len(table), _HEADER_WITHIN) + 1)]
-    filled = [[text for cell in row[:_WIDEST_BARE] if (text := clean(cell))] for row in rows if any(row)]
+    rows = [row for number in range(1, min(len(table), _HEADER_WITHIN) + 1) if any(row := table.row(number))]
+    filled = ([text for cell in row[:_WIDEST_BARE] if (text := clean(cell))] for row in rows)
     if any(len(text) > _SENTENCE or "【" in text for row in filled for text in row):
         return False
-    widths = Counter(len(row) for row in rows if any(row))
-    width, count = widths.most_common(1)[0] if widths else (0, 0)
-    return 3 <= width <= _WIDEST_BARE and count >= 2 and count >= _MOSTLY * len(filled)
+    below = list(dropwhile(lambda row: len(row) < 3, rows))  # without a title, and lines about the whole
+    width, count = Counter(map(len, below)).most_common(1)[0] if below else (0, 0)
+    return 3 <= width <= _WIDEST_BARE and count >= 2 and count >= _MOSTLY * len(below)
 
 
 def _looks(columns: tuple[Column, ...]) -> list[str]:
