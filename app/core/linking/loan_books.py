@@ -107,6 +107,22 @@ class LoanBook:
         changed = settled is not None and (settled.due, settled.instalment) != (row.due, row.instalment)
         return (row, settled) if changed and settled else (row,)
 
+    def cut_anew(self, row: PlanRow, paid: Sequence[PostedPart], on: date, prepaid: Sequence[date]) -> PlanRow:
+        """The row with what was recorded of it, where the plan was cut anew and no page has the new amounts.
+
+        ``paid`` are the records of the period, the first of the day ``on``. A prepayment between the row's page and
+        that day cut the plan, on one of the days ``prepaid``; or a later page shows the period as settled, without its
+        amounts, though other principal was recorded of it than it had.
+        """
+        since = max((page.as_of for page in self.snapshots if page.row(row.period) == row), default=date.max)
+        later = [own for page in self.snapshots if page.as_of > since and (own := page.row(row.period))]
+        if any(own.amounts_kept for own in later):
+            return row
+        principal, interest = sum(part.principal for part in paid), sum(part.interest for part in paid)
+        settled = principal != row.principal and any(own.state is PeriodState.SETTLED for own in later)
+        cut = settled or any(since < day < on for day in prepaid)
+        return replace(row, principal=principal, interest=interest) if cut else row
+
     def still_open(self, before: Repayment, on: date) -> tuple[PlanRow, ...]:
         """The rows of the page before ``on`` that neither it nor a record between it and ``before`` shows as repaid."""
         page = self.page_before(on) or self.page_after(on)

@@ -248,10 +248,11 @@ def repayment_activity(
             if kind in (RepaymentKind.PREPAYMENT, *ENDS)
         ]
         parts = _parts_by_period(book, own, by_repayment)
+        cuts = [made_on(r, by_repayment.get(r)) for r, kind in own.items() if kind is RepaymentKind.PREPAYMENT]
         told += [
             activity
             for period in book.periods
-            if (activity := _activity_of(book, period, parts[period], by_period[book.contract, period], failed))
+            if (activity := _activity_of(book, period, parts[period], by_period[book.contract, period], failed, cuts))
         ]
     happened += [
         EarlyRepayment(RepaymentKind.SETTLEMENT, book, link.repayments[0], link, beside)
@@ -292,6 +293,7 @@ def _activity_of(
     parts: Sequence[tuple[RepaymentKind, PaidPart]],
     claimed: Sequence[Claim],
     failed: Mapping[Fen, Sequence[Movement]],
+    cuts: Sequence[date],
 ) -> PeriodActivity | None:
     instalments = [p for kind, p in parts if kind is RepaymentKind.INSTALMENT]
     first_made = min((p.made_on for p in instalments), default=None)
@@ -303,11 +305,15 @@ def _activity_of(
     meant = {claim.amount for claim in claimed} | {sum(p.cleared for p in instalments)}
     row = next((r for r in reversed(shown) if r.instalment in meant), shown[0])
     last = max((*(p.made_on for p in instalments), *(c.debit.on for c in claimed)), default=date.max)
+    done = tuple(p for p in instalments if p.repayment.outcome is Outcome.DONE)
+    recorded = [p for p in done if p.repayment.sources]
+    if recorded:
+        row = book.cut_anew(row, [p.part for p in recorded], min(p.made_on for p in recorded), cuts)
     return PeriodActivity(
         book=book,
         period=period,
         row=row,
-        paid=tuple(p for p in instalments if p.repayment.outcome is Outcome.DONE),
+        paid=done,
         pending=tuple(p for p in instalments if p.repayment.outcome is Outcome.PENDING),
         charges=tuple(p for kind, p in parts if kind is RepaymentKind.CHARGE),
         claims=tuple(claimed),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -39,7 +39,7 @@ def plan_changes(context: Context) -> Iterator[PlanChange]:
             if not after and not prepaid:
                 yield from _refunded_whole(context, book, first, second)
             elif before and after and _differs(before, after, paid, first.as_of, second.as_of):
-                change = PlanChange(book, first, second, before, after, prepaid, _repaid_more(first, second))
+                change = PlanChange(book, first, second, before, after, prepaid, _repaid_more(first, second, paid))
                 change = change if prepaid or change.principal_gone <= 0 else _with_cause(context, change)
                 if not _is_part_paid(change):
                     yield change
@@ -132,10 +132,20 @@ def _comparable(first: Snapshot, second: Snapshot) -> tuple[tuple[PlanRow, ...],
     return before, second.open_rows
 
 
-def _repaid_more(first: Snapshot, second: Snapshot) -> Fen:
-    """By how much the periods settled between two pages have more principal on the later one, in fen."""
-    settled = {row.period: row for row in second.rows if row.state is PeriodState.SETTLED and row.amounts_kept}
-    return sum(settled[r.period].principal - r.principal for r in first.open_rows if r.period in settled)
+def _repaid_more(first: Snapshot, second: Snapshot, paid: Mapping[tuple[str, int], PeriodActivity]) -> Fen:
+    """By how much the periods settled between two pages have more principal on the later one, in fen.
+
+    Where the later page keeps no amounts of settled periods, the lender's record has what they repaid.
+    """
+    settled = {row.period: row for row in second.rows if row.state is PeriodState.SETTLED}
+    more = 0
+    for row in first.open_rows:
+        after, activity = settled.get(row.period), paid.get((row.contract, row.period))
+        if after and after.amounts_kept:
+            more += after.principal - row.principal
+        elif after and activity and any(p.part.sources for p in activity.paid):
+            more += sum(p.part.principal for p in activity.paid) - row.principal
+    return more
 
 
 def _differs(
