@@ -51,8 +51,11 @@ class SummaryTexts:
         if summary.owed is not None:
             lines.append(self._say("owed", amount=summary.owed) if summary.owed else self._say("repaid"))
             lines += [self._say("unrecorded", amount=summary.unrecorded)] if summary.unrecorded else []
-        if summary.untold:
-            lines.append(self._say("untold", count=summary.untold))
+        if unknown := summary.untold - summary.unseen:
+            lines.append(self._say("untold", count=unknown))
+        if summary.unseen:
+            least, most = summary.unseen_least, summary.unseen_most
+            lines.append(self._say("unseen", count=summary.unseen, least=least, most=most))
         return lines
 
     def _say(self, message: str, **values: FactValue) -> str:

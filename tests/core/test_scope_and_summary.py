@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from app.core.discrepancy import Certainty, Severity
 from app.core.explanation import Chain, EventKind
+from app.core.facts import Purpose, WalletKind
 from app.core.kinds import KINDS
 from app.core.pipeline import explain
 from app.core.reconciliation import LoanAccount
 from app.core.views.scope import Scope, restricted
 from app.core.views.summary import Claim, claim_of, summary_of
-from tests.core.case_builder import CaseBuilder
+from tests.core.case_builder import CaseBuilder, at
 from tests.core.test_explain_after_the_end import twins
 from tests.timeline_cases import discrepancy, event, explanation, sketch_case
 
@@ -141,3 +142,23 @@ def test_a_period_of_which_no_paper_speaks_is_not_called_unpaid() -> None:
     due = date(2024, 5, 15)
     case = explanation([], [Chain("c", "L1", (), "missed", 1, due, 5000)])
     assert summary_of(replace(case, as_of=date(2024, 9, 1))).missed == ()
+
+
+def test_of_a_loan_whose_plan_is_here_the_owed_principal_lies_between_all_and_what_is_seen_paid() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.wallet(at("03-15 09:00"), plan[1].total)
+    case.wallet(at("04-20 09:00"), 12_00, text="话费充值", kind=WalletKind.OTHER)
+    summary = summary_of(explain(case.ledger))
+    principal = [period.principal for period in plan]
+    assert (summary.untold, summary.unseen) == (1, 1)
+    assert (summary.unseen_least, summary.unseen_most) == (sum(principal[3:]), sum(principal) - principal[1])
+
+
+def test_a_prepayment_no_page_shows_leaves_nothing_to_be_said_between() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.wallet(at("03-20 09:00"), 3000_00, purpose=Purpose.PREPAYMENT, text="借呗提前还款")
+    summary = summary_of(explain(case.ledger))
+    assert summary.unseen == 0

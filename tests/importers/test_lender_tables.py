@@ -335,6 +335,15 @@ def test_bad_cells_are_told_and_the_other_rows_are_read() -> None:
     ]
 
 
+def test_a_state_that_says_a_guarantor_paid_is_told_as_that_and_settles_nothing() -> None:
+    result = read(
+        "借据号,期数,应还日期,应还本金,应还利息,应还总额,状态\n"
+        "D1,1,2026-02-15,900.00,148.80,1048.80,已还\nD1,2,2026-03-15,931.68,124.90,1056.58,已代偿\n"
+    )
+    assert "lender-state-guaranteed" in codes(result)
+    assert [row.state for row in result.ledger.plan_rows] == [PeriodState.SETTLED, PeriodState.UNKNOWN]
+
+
 def test_many_bad_rows_of_one_kind_are_told_in_one_line() -> None:
     good = "2024-05-01 10:00:00,2024-05-01,JB2024030100001234,2,自动扣款,100.00,99.00,1.00,0.00,余额宝,成功\n"
     bad = good.replace("2024-05-01 ", "2024-05-41 ")

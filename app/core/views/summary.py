@@ -9,6 +9,7 @@ from app.core.comparison import Standing, Subject
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.explanation import Basis, Chain, EventKind, Explanation, Facility, Outlook
 from app.core.kinds import kind_of
+from app.core.loans.standing import Doubt
 from app.core.money import Fen
 
 
@@ -42,8 +43,10 @@ class Summary:
     """The figures of a case. Amounts in fen, none negative.
 
     ``owed`` is the principal still owed of the ``stated`` loans, of which papers tell it; None where there are none.
-    Of ``untold`` loans they do not. ``unrecorded`` is the principal that was paid and that the lenders' own records
-    lack: by them so much more is owed. ``explained`` adds up the sizes of differences in which nothing was lost.
+    Of ``untold`` loans they do not; of ``unseen`` ones among these a plan does, but not which of the periods that fell
+    due were paid: from ``unseen_least`` if all were to ``unseen_most`` if none was. ``unrecorded`` is the principal
+    that was paid and that the lenders' own records lack: by them so much more is owed. ``explained`` adds up the sizes
+    of differences in which nothing was lost.
     """
 
     refunds: tuple[Discrepancy, ...]
@@ -52,6 +55,9 @@ class Summary:
     owed: Fen | None
     stated: int
     untold: int
+    unseen: int
+    unseen_least: Fen
+    unseen_most: Fen
     unrecorded: Fen
     missed: tuple[Chain, ...]
     next_due: Outlook | None
@@ -81,6 +87,8 @@ def summary_of(explanation: Explanation) -> Summary:
     loans = [f for f in explanation.facilities if f.principal is not None]
     by_plan = {f.id: _owed_by_plan(explanation, f) for f in loans if f.id not in owed}
     owed |= {loan: rest for loan, rest in by_plan.items() if rest is not None}
+    left = [f for f in loans if f.id not in owed and not _is_found_settled(f)]
+    unseen = [between for f in left if (between := _owed_between(explanation, f))]
     coming = [o for o in explanation.outlook if o.is_due and o.amount]
     return Summary(
         refunds=tuple(found[Claim.REFUND]),
@@ -89,7 +97,10 @@ def summary_of(explanation: Explanation) -> Summary:
         owed=sum(owed.values()) if owed else None,
         stated=len(owed),
         unrecorded=sum(max(a.book - max(a.adjusted, 0), 0) for a in explanation.accounts if a.principal is not None),
-        untold=sum(f.id not in owed and not _is_found_settled(f) for f in loans),
+        untold=len(left),
+        unseen=len(unseen),
+        unseen_least=sum(least for least, _ in unseen),
+        unseen_most=sum(most for _, most in unseen),
         missed=_missed(explanation),
         next_due=min(coming, key=lambda o: (o.on, o.facility or ""), default=None),
     )
@@ -99,6 +110,22 @@ def _is_found_settled(loan: Facility) -> bool:
     """Whether the debits that gave a loan's terms paid all of it: nothing is owed, though no paper says so."""
     rows = loan.versions[-1].instalments if loan.basis is Basis.INFERRED and loan.versions else ()
     return bool(rows) and all(row.state in ("settled", "settled-early") for row in rows)
+
+
+def _owed_between(explanation: Explanation, loan: Facility) -> tuple[Fen, Fen] | None:
+    """What is owed by a plan where all that fell due was paid, and where nothing was but what is seen.
+
+    None of a loan of which more is doubted than that: where one of its debits belongs to no period, or it has another
+    plan since.
+    """
+    rows = loan.versions[-1].instalments if loan.basis is Basis.GIVEN and len(loan.versions) == 1 else ()
+    whole = sum(row.principal for row in rows) == loan.principal and all(row.principal for row in rows)
+    running = next((s for s in explanation.standings if s.facility == loan.id), None)
+    if not whole or (running is not None and set(running.doubts) != {Doubt.UNTOLD}):
+        return None
+    paid = {chain.period for chain in explanation.chains if chain.facility == loan.id and _is_paid(explanation, chain)}
+    left = [row for row in rows if row.state != "settled" and row.period not in paid]
+    return sum(row.principal for row in left if row.due > explanation.as_of), sum(row.principal for row in left)
 
 
 def _owed_by_plan(explanation: Explanation, loan: Facility) -> Fen | None:

@@ -85,7 +85,9 @@ class _Row:
         stands_for = meaning(vocabulary, text) if text else ""
         if stands_for is None:
             column = self.cells.headings[role]
-            self.gathering.problem("lender-state-unknown", self.cells.row, column=column, text=text)
+            by_guarantor = meaning("paid_from", text) == "guarantor"
+            code = "lender-state-guaranteed" if by_guarantor else "lender-state-unknown"
+            self.gathering.problem(code, self.cells.row, column=column, text=text)
         return stands_for or ""
 
 
