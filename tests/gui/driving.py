@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.__main__ import main
 from app.gui.dialogs.import_dialog import ImportDialog
+from app.gui.services import file_dialogs
 from app.gui.window.main_window import MainWindow
 from tests.patience import MILLISECONDS
 
@@ -106,8 +107,6 @@ def drop(window: MainWindow, paths: list[Path]) -> None:
 
 @contextmanager
 def answering(monkeypatch: Any, method: str, answer: object) -> Iterator[None]:
-    """Let a file dialog of the system answer without showing it."""
-    from PySide6.QtWidgets import QFileDialog
-
-    monkeypatch.setattr(QFileDialog, method, staticmethod(lambda *_a, **_k: answer))
+    """Let a dialog for files (``ask_files`` and those beside it) answer without showing it."""
+    monkeypatch.setattr(file_dialogs, method, lambda *_a, **_k: answer)
     yield

@@ -31,7 +31,7 @@ def plain(text: str) -> str:
 
 
 def written(window: MainWindow, driver: Driver, monkeypatch: pytest.MonkeyPatch, path: Path) -> str:
-    with answering(monkeypatch, "getSaveFileName", (str(path), "PDF (*.pdf)")):
+    with answering(monkeypatch, "ask_place", (str(path), "PDF (*.pdf)")):
         window.actions_["export-explanation"].trigger()
     driver.until(lambda: window.workbench.tasks.current is None and path.exists())
     return text_in(path.read_bytes())
@@ -92,7 +92,7 @@ def test_it_is_never_written_over_a_file_of_the_case(
         driver.import_all(window, folder)
         victim = next(path for path in sorted(folder.iterdir()) if path.is_file())
         before = victim.read_bytes()
-        with answering(monkeypatch, "getSaveFileName", (str(victim), "PDF (*.pdf)")):
+        with answering(monkeypatch, "ask_place", (str(victim), "PDF (*.pdf)")):
             window.actions_["export-explanation"].trigger()
         driver.until(lambda: window.workbench.tasks.current is None)
         assert victim.read_bytes() == before
@@ -119,7 +119,7 @@ def test_its_pages_are_set_beside_the_window_which_stays_awake_and_cancelling_le
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         path, tasks = tmp_path / "all.pdf", window.workbench.tasks
-        with answering(monkeypatch, "getSaveFileName", (str(path), "PDF (*.pdf)")):
+        with answering(monkeypatch, "ask_place", (str(path), "PDF (*.pdf)")):
             window.actions_["export-explanation"].trigger()
         driver.until(begun.is_set)  # the window's own loop turns while the first sheets are being set
         status, bar = window.workbench.status, window.workbench.message_bar

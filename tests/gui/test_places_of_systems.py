@@ -43,7 +43,7 @@ def test_a_file_is_written_under_a_name_that_says_what_it_is(
 ) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    with answering(monkeypatch, "getSaveFileName", (str(tmp_path / typed), picked)):
+    with answering(monkeypatch, "ask_place", (str(tmp_path / typed), picked)):
         place = chosen_place(parent, Wording(CHINESE, parent), "", tmp_path / "a.png", PICTURES)
     assert place == tmp_path / meant
 
@@ -62,7 +62,7 @@ def test_a_case_typed_without_its_ending_does_not_silently_replace_the_one_that_
         return may
 
     monkeypatch.setattr(saving_places, "_may_replace", ask)
-    with answering(monkeypatch, "getSaveFileName", (str(tmp_path / "mine"), "")):
+    with answering(monkeypatch, "ask_place", (str(tmp_path / "mine"), "")):
         place = chosen_place(parent, Wording(ENGLISH, parent), "", tmp_path, "Cases (*.tally)")
     assert asked == [tmp_path / "mine.tally"]
     assert place == (tmp_path / "mine.tally" if may else None)
@@ -84,7 +84,7 @@ def test_the_question_names_the_file_and_keeps_it_unless_told(
     monkeypatch.setattr(QMessageBox, "exec", press)
     wording = Wording(ENGLISH, parent)
     wording.complete()
-    with answering(monkeypatch, "getSaveFileName", (str(tmp_path / "mine"), "")):
+    with answering(monkeypatch, "ask_place", (str(tmp_path / "mine"), "")):
         assert chosen_place(parent, wording, "", tmp_path, "Cases (*.tally)") is None
     assert "mine.tally" in told[0]
 

@@ -32,7 +32,7 @@ def test_a_case_saved_with_a_password_asks_for_it_when_it_is_opened(
         driver.qtbot.keyClicks(dialog.password, "geheim")
         assert not dialog.keep.isEnabled()
         driver.qtbot.keyClicks(dialog.again, "geheim")
-        with answering(monkeypatch, "getSaveFileName", (str(path), "")):
+        with answering(monkeypatch, "ask_place", (str(path), "")):
             driver.qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
         assert window.workbench.session.workspace.path == path
         window.take([path])
@@ -58,7 +58,7 @@ def test_a_copy_to_give_away_explains_the_same_and_has_no_original(
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         codes.extend(d.code for d in window.workbench.session.explanation.discrepancies)
-        with answering(monkeypatch, "getSaveFileName", (str(path), "")):
+        with answering(monkeypatch, "ask_place", (str(path), "")):
             window.actions_["share-copy"].trigger()
         assert window.workbench.session.workspace.path is None
 
@@ -84,7 +84,7 @@ def test_what_is_left_of_a_damaged_case_is_recovered_and_opened(
         driver.until(lambda: window.workbench.case_protection.dialog is not None)
         box = window.workbench.case_protection.dialog
         assert isinstance(box, QMessageBox)
-        with answering(monkeypatch, "getSaveFileName", (str(rescued), "")):
+        with answering(monkeypatch, "ask_place", (str(rescued), "")):
             driver.qtbot.mouseClick(box.defaultButton(), Qt.MouseButton.LeftButton)
         driver.filled(window)
         assert window.workbench.session.workspace.path == rescued

@@ -19,7 +19,7 @@ from tests.languages import EVERY_LANGUAGE
 
 def compared(window: MainWindow, driver: Driver, monkeypatch: pytest.MonkeyPatch, paths: list[Path]) -> str:
     """Compare with files as a person chooses them, copy what is said, and close it."""
-    with answering(monkeypatch, "getOpenFileNames", ([str(path) for path in paths], "")):
+    with answering(monkeypatch, "ask_files", [str(path) for path in paths]):
         window.actions_["compare"].trigger()
     comparing = window.workbench.comparing
     driver.until(lambda: comparing.dialog is not None)

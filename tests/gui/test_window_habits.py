@@ -307,10 +307,10 @@ def test_one_dialog_opens_cases_and_adds_files(
     case.close()
 
     def scene(window: MainWindow) -> None:
-        with answering(monkeypatch, "getOpenFileNames", ([str(folder / "alipay.csv")], "")):
+        with answering(monkeypatch, "ask_files", [str(folder / "alipay.csv")]):
             window.actions_["open-case"].trigger()
         driver.preview(window).reject()
-        with answering(monkeypatch, "getOpenFileNames", ([str(kept)], "")):
+        with answering(monkeypatch, "ask_files", [str(kept)]):
             window.actions_["open-case"].trigger()
         driver.filled(window)
         assert window.workbench.session.workspace.path == kept

@@ -96,7 +96,7 @@ def test_files_chosen_in_the_dialog_are_added(driver: Driver, folder: Path, monk
     chosen = [str(path) for path in folder.iterdir()]
 
     def scene(window: MainWindow) -> None:
-        with answering(monkeypatch, "getOpenFileNames", (chosen, "")):
+        with answering(monkeypatch, "ask_files", chosen):
             window.actions_["add-files"].trigger()
         driver.preview(window).accept()
         driver.filled(window)

@@ -40,7 +40,7 @@ def test_a_question_is_recorded_told_and_taken_away(
         assert due.isoformat() in str(w.listed.model.index(0).data(WAITING_ROLE))
         told = [label.text() for label in w.why.findChildren(QLabel) if "请说明 0.16 元怎么算" in label.text()]
         assert told and not any("。 " in sentence for sentence in told), "Chinese sentences stand without a gap"
-        with answering(monkeypatch, "getSaveFileName", (str(tmp_path / "a.ics"), "")):
+        with answering(monkeypatch, "ask_place", (str(tmp_path / "a.ics"), "")):
             window.actions_["export-calendar"].trigger()
         assert f"{due:%Y%m%d}" in (tmp_path / "a.ics").read_text(encoding="utf-8")
         remove = next(b for b in w.why.findChildren(QPushButton) if b.text() == window.wording.say("journal.remove"))

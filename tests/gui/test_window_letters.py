@@ -37,7 +37,7 @@ def test_letters_that_are_left_as_they_are_are_written_as_text(
     def scene(window: MainWindow) -> None:
         dialog = opened(driver, window, folder)
         told.append(as_text(letters(window.workbench.session.workspace, CHINESE)))
-        with answering(monkeypatch, "getSaveFileName", (str(target), "TXT (*.txt)")):
+        with answering(monkeypatch, "ask_place", (str(target), "TXT (*.txt)")):
             driver.qtbot.mouseClick(dialog.write_button, Qt.MouseButton.LeftButton)
         driver.until(lambda: window.findChild(LettersDialog) is None)
 
@@ -60,7 +60,7 @@ def test_what_is_edited_filled_in_and_ticked_is_what_is_written(
         dialog.text.setPlainText(dialog.text.toPlainText() + "我另外附上一份说明。\n")
         for row in range(1, dialog.addressees.count()):
             dialog.addressees.item(row).setCheckState(Qt.CheckState.Unchecked)
-        with answering(monkeypatch, "getSaveFileName", (str(tmp_path / "letters.docx"), "DOCX + PDF (*.docx)")):
+        with answering(monkeypatch, "ask_place", (str(tmp_path / "letters.docx"), "DOCX + PDF (*.docx)")):
             driver.qtbot.mouseClick(dialog.write_button, Qt.MouseButton.LeftButton)
         driver.until(lambda: window.findChild(LettersDialog) is None)
 
@@ -82,13 +82,13 @@ def test_what_was_edited_is_still_there_where_no_place_was_chosen_or_the_place_i
     def scene(window: MainWindow) -> None:
         dialog = opened(driver, window, folder)
         dialog.text.setPlainText("我自己写的信")
-        with answering(monkeypatch, "getSaveFileName", ("", "")):
+        with answering(monkeypatch, "ask_place", ("", "")):
             driver.qtbot.mouseClick(dialog.write_button, Qt.MouseButton.LeftButton)
         assert dialog.isVisible()
         taken = tmp_path / "letters" / f"{dialog.drafts.name(0)}.docx"
         taken.parent.mkdir()
         taken.write_bytes(b"filled in by hand")
-        with answering(monkeypatch, "getSaveFileName", (str(tmp_path / "letters.docx"), "DOCX + PDF (*.docx)")):
+        with answering(monkeypatch, "ask_place", (str(tmp_path / "letters.docx"), "DOCX + PDF (*.docx)")):
             driver.qtbot.mouseClick(dialog.write_button, Qt.MouseButton.LeftButton)
         driver.idle(window)
         told = window.findChild(QMessageBox, "messageBox")

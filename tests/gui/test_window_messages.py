@@ -68,7 +68,7 @@ def test_what_was_saved_is_told_in_passing_with_its_folder(
 
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        with answering(monkeypatch, "getSaveFileName", (str(tmp_path / "mine.tally"), "")):
+        with answering(monkeypatch, "ask_place", (str(tmp_path / "mine.tally"), "")):
             window.actions_["save"].trigger()
         bar = window.workbench.message_bar
         assert bar.isVisible()

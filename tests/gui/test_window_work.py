@@ -341,7 +341,7 @@ def test_the_workbook_is_written(driver: Driver, folder: Path, tmp_path: Path, m
 
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        with answering(monkeypatch, "getSaveFileName", (str(target), "Excel (*.xlsx)")):
+        with answering(monkeypatch, "ask_place", (str(target), "Excel (*.xlsx)")):
             window.actions_["export-excel"].trigger()
         driver.idle(window)
 
@@ -356,7 +356,7 @@ def test_the_timeline_is_written_as_a_picture(
 
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        with answering(monkeypatch, "getSaveFileName", (str(target), "SVG (*.svg)")):
+        with answering(monkeypatch, "ask_place", (str(target), "SVG (*.svg)")):
             window.actions_["export-picture"].trigger()
 
     driver.play(scene)
@@ -399,7 +399,7 @@ def test_a_saved_case_is_opened_by_argument_and_listed_as_recent(
         window.actions_["next-discrepancy"].trigger()
         window.actions_["mark-accepted"].trigger()
         assert window.isWindowModified()
-        with answering(monkeypatch, "getSaveFileName", (str(target), "")):
+        with answering(monkeypatch, "ask_place", (str(target), "")):
             window.actions_["save"].trigger()
         assert not window.isWindowModified()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.errors import TroubleCode, code_of
 from app.core.explanation import Explanation
@@ -14,6 +14,7 @@ from app.file_names import is_case_name
 from app.gui.controllers.error_reporting import Unread
 from app.gui.dialogs.changes_dialog import ChangesDialog
 from app.gui.dialogs.text_dialog import PasswordDialog
+from app.gui.services import file_dialogs
 from app.gui.services.shared import Services
 from app.gui.services.tasks import Report
 
@@ -34,9 +35,7 @@ class Comparing(QObject):
         """Let the person choose an earlier case or earlier exports."""
         say = self._wording.say
         pattern = f"{say('window.import.all')} (*)"
-        chosen, _ = QFileDialog.getOpenFileNames(
-            self._window, say("changes.choose"), self._settings.last_folder(), pattern
-        )
+        chosen = file_dialogs.ask_files(self._window, say("changes.choose"), self._settings.last_folder(), pattern)
         if chosen:
             self.compare([Path(path) for path in chosen])
 

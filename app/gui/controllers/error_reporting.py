@@ -9,10 +9,11 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app import __version__
 from app.core.errors import KnownTrouble
+from app.gui.services import file_dialogs
 from app.gui.services.messages import Messages
 from app.gui.services.redaction import redacted
 from app.gui.services.translator import Wording
@@ -57,7 +58,7 @@ class CrashDialog(QDialog):
 
     def _save(self) -> None:
         title = self._wording.say("window.crash.save")
-        path, _ = QFileDialog.getSaveFileName(self, title, "tallyline-report.txt", "*.txt")
+        path, _ = file_dialogs.ask_place(self, title, "tallyline-report.txt", "*.txt")
         if path:
             write_text(path, self.report)
 

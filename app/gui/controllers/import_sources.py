@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.file_names import CASE_SUFFIX, is_case_name
 from app.gui.controllers.case_files import CaseFiles
 from app.gui.controllers.dropping import dropped, is_table
 from app.gui.controllers.import_flow import Importing
 from app.gui.dialogs.typed_list_dialog import TypedListDialog
+from app.gui.services import file_dialogs
 from app.gui.services.pasted_tables import PastedTables
 from app.gui.services.shared import Services
 from app.resource_files import resource
@@ -22,8 +23,6 @@ _READABLE = (
     "*.csv *.tsv *.txt *.xlsx *.xls *.xlsb *.ods *.et *.docx *.rtf *.xml *.zip *.pdf "
     "*.json *.jsonl *.ofx *.qfx *.qif *.sta *.eml *.mht *.mhtml *.md *.html *.htm *.png *.jpg *.jpeg *.webp *.bmp"
 )
-_NAMES_OF_KINDS = QFileDialog.Option.HideNameFilterDetails
-"""So many endings would not fit into the line that offers the kinds of files."""
 
 
 class ImportSources(QObject):
@@ -57,8 +56,8 @@ class ImportSources(QObject):
         """Let the person choose files."""
         say = self._wording.say
         pattern = f"{say('window.import.readable')} ({_READABLE});;{say('window.import.all')} (*)"
-        chosen, _ = QFileDialog.getOpenFileNames(
-            self._window, say("window.import.choose"), self._settings.last_folder(), pattern, options=_NAMES_OF_KINDS
+        chosen = file_dialogs.ask_files(
+            self._window, say("window.import.choose"), self._settings.last_folder(), pattern
         )
         self.take([Path(path) for path in chosen])
 
@@ -69,14 +68,12 @@ class ImportSources(QObject):
         kinds = (("window.import.cases-and-exports", f"{cases} {_READABLE}"), ("window.case.files", cases),
                  ("window.import.readable", _READABLE), ("window.import.all", "*"))  # fmt: skip
         pattern = ";;".join(f"{say(name)} ({endings})" for name, endings in kinds)
-        chosen, _ = QFileDialog.getOpenFileNames(
-            self._window, say("window.import.open"), self._settings.last_folder(), pattern, options=_NAMES_OF_KINDS
-        )
+        chosen = file_dialogs.ask_files(self._window, say("window.import.open"), self._settings.last_folder(), pattern)
         self.take([Path(path) for path in chosen])
 
     def choose_folder(self) -> None:
         """Let the person choose a folder."""
-        chosen = QFileDialog.getExistingDirectory(
+        chosen = file_dialogs.ask_folder(
             self._window, self._wording.say("window.import.choose-folder"), self._settings.last_folder()
         )
         if chosen:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QProgressBar
+from PySide6.QtWidgets import QDialog, QMainWindow, QProgressBar
 
 from app.core.discrepancy import FactValue
 from app.desk.deadlines import answer_due
@@ -19,6 +19,7 @@ from app.gui.desk.desk_bar import DeskBar
 from app.gui.desk.desk_page import DeskPage
 from app.gui.desk.desk_work import OUT, Opened, keep_note, open_folder, run_folder
 from app.gui.desk.note_dialog import DeskNoteDialog
+from app.gui.services import file_dialogs
 from app.gui.services.messages import open_with_system
 from app.gui.services.saving_places import chosen_place
 from app.gui.services.session import Trouble
@@ -75,7 +76,7 @@ class DeskWindow(QMainWindow):
         """Ask for a folder of cases."""
         say = self._wording.say
         before = self._settings.desk_folder() or self._settings.last_folder()
-        path = QFileDialog.getExistingDirectory(self, say("desk.window.open-title"), before)
+        path = file_dialogs.ask_folder(self, say("desk.window.open-title"), before)
         if path:
             self.open_folder(Path(path))
 
@@ -131,7 +132,8 @@ class DeskWindow(QMainWindow):
         """Write the workbook about all cases to a place of the person's choice."""
         say = self._wording.say
         folder = self.opened.folder if self.opened else Path()
-        name = folder / f"{say('desk.workbook.title')}.xlsx"
+        out = folder / OUT  # there it is no file among the cases
+        name = (out if out.is_dir() else folder) / f"{say('desk.workbook.title')}.xlsx"
         path = chosen_place(self, self._wording, say("desk.window.export-overview"), name, "Excel (*.xlsx)")
         if path is not None:
             self.explain_all(path)

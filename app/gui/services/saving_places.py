@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
+from app.gui.services import file_dialogs
 from app.gui.services.translator import Wording
 
 _ENDING = re.compile(r"\*(\.\w+)")
@@ -19,7 +20,7 @@ def chosen_place(parent: QWidget, wording: Wording, title: str, start: Path, pat
     A name without the ending of one of them gets that of the kind that was picked, and a file that is there under that
     longer name is asked about: the system's dialog asks about the name as it was typed.
     """
-    chosen, picked = QFileDialog.getSaveFileName(parent, title, str(start), pattern)
+    chosen, picked = file_dialogs.ask_place(parent, title, str(start), pattern)
     if not chosen:
         return None
     path, endings = Path(chosen), _ENDING.findall(pattern)
