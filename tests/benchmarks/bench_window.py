@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import statistics
@@ -82,9 +83,11 @@ def import_pauses() -> list[bool]:
     """The longest pause of the event loop while a wallet export is read, previewed, added and explained."""
     from PySide6.QtCore import QCoreApplication
 
+    from app.__main__ import NEW_OBJECTS
     from app.gui import application
     from app.gui.services.settings import Settings
 
+    gc.set_threshold(NEW_OBJECTS)  # as the program does; by default each reading would be halted to look for garbage
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         export = folder / "alipay.csv"
