@@ -92,6 +92,11 @@ class FilesModel(RowsModel[SourceReport]):
         return index.isValid() and index.column() == 0 and digest_of(self.row_at(index.row())) not in self.known
 
 
+_FEWEST, _MOST = 3, 10
+"""Rows that the list of files has room for, however few or many there are."""
+_AIR = 12
+
+
 class ImportDialog(QDialog):
     """Opens while the window stays alive; ``password_given`` and the other signals ask to read again."""
 
@@ -117,6 +122,7 @@ class ImportDialog(QDialog):
         self.model = FilesModel(self._columns(), wording, theme, self)
         self.files = TableView("import", self.model, services.settings, self)
         self.details = SourceDetails(wording, names, self)
+        self._split = QSplitter(Qt.Orientation.Vertical, self)
         self.map_button = QPushButton(say("window.import.map"), self)
         self.picture_button = QPushButton(say("window.import.check-picture"), self)
         self.all_pictures_button = QPushButton(self)
@@ -169,7 +175,15 @@ class ImportDialog(QDialog):
         """Begin where the person has to act."""
         super().showEvent(event)
         self.files.fit_inside()
+        self._share_room()
         self._point_to_next()
+
+    def _share_room(self) -> None:
+        """Show all files whole where they are few, and ten or so of many; what is told of one scrolls."""
+        row, head = self.files.verticalHeader().defaultSectionSize(), self.files.horizontalHeader().height()
+        rows = min(max(self.model.rowCount(), _FEWEST), _MOST)
+        above = min(head + rows * row + 2 * self.files.frameWidth() + _AIR, self._split.height() * 2 // 3)
+        self._split.setSizes([above, self._split.height() - above])
 
     def _point_to_next(self) -> None:
         """Give the focus to what is to be done next: a password, a table that is not understood, or adding."""
@@ -261,10 +275,8 @@ class ImportDialog(QDialog):
         inside = QVBoxLayout(self.lock)
         inside.addWidget(self.lock_text)
         inside.addLayout(row)
-        split = QSplitter(Qt.Orientation.Vertical, self)
-        split.addWidget(self.files)
-        split.addWidget(self.details)
-        split.setSizes([220, 260])
+        self._split.addWidget(self.files)
+        self._split.addWidget(self.details)
         foot = QHBoxLayout()
         foot.addWidget(self.map_button)
         foot.addWidget(self.picture_button)
@@ -276,6 +288,6 @@ class ImportDialog(QDialog):
         layout.setSpacing(GAP)
         for widget in (self.title, self.hint, self.lock):
             layout.addWidget(widget)
-        layout.addWidget(split, 1)
+        layout.addWidget(self._split, 1)
         layout.addLayout(foot)
-        size_within_screen(self, 780, 600)
+        size_within_screen(self, 780, 680)

@@ -9,17 +9,17 @@ from app.gui.services.translator import Wording
 from app.gui.style.theme import Sizes
 from app.gui.style.widgets import heading
 
-_MARGIN = 24
-
 
 class DropOverlay(QFrame):
-    """Lies over all of a window; it takes no mouse, so that the window beneath gets what is dropped."""
+    """Lies over all of a page, whose window keeps menus and status in sight; it takes no mouse, so that what is dropped
+    goes to what is beneath.
+    """
 
-    def __init__(self, wording: Wording, window: QWidget) -> None:
-        super().__init__(window)
+    def __init__(self, wording: Wording, page: QWidget) -> None:
+        super().__init__(page)
         self.setObjectName("dropOverlay")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._wording, self._window = wording, window
+        self._wording, self._page = wording, page
         self.words = heading("", self, Sizes.title)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inside = QVBoxLayout(self)
@@ -29,8 +29,8 @@ class DropOverlay(QFrame):
         self.hide()
 
     def cover(self, *, is_case_open: bool) -> None:
-        """Lie over the window as it is now."""
+        """Lie over the page as it is now."""
         self.words.setText(self._wording.say("window.drop.here" if is_case_open else "window.drop.new"))
-        self.setGeometry(self._window.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
+        self.setGeometry(self._page.rect())
         self.raise_()
         self.show()

@@ -114,7 +114,7 @@ class MainWindow(Frame):
     def _made_overlay(self) -> DropOverlay:
         from app.gui.window.drop_overlay import DropOverlay  # the first page does without what it loads
 
-        return DropOverlay(self.wording, self)
+        return DropOverlay(self.wording, self.pages)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved decisions; else remember the layout and stop what runs."""
