@@ -121,6 +121,24 @@ def test_a_parted_pair_says_what_it_changed(driver: Driver, folder: Path) -> Non
     driver.play(scene)
 
 
+def test_what_is_explained_otherwise_with_the_same_amount_is_told(driver: Driver) -> None:
+    """Without the lender's posting nobody knows that it is a penalty: the claim changes, not the sum."""
+
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        window.actions_["next-discrepancy"].trigger()
+        before = window.workbench.why.content
+        assert before is not None
+        say = window.wording.say
+        *_, part = [b for b in before.findChildren(QPushButton) if b.text() == say("window.why.part")]
+        part.click()
+        driver.idle(window)
+        assert say("window.step.told-otherwise", count=1) in window.workbench.message_bar.text.text()
+
+    driver.play(scene)
+
+
 def test_esc_in_a_message_takes_it_away(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 
 from app.core.decisions import Decision, DecisionKind, StepKind
+from app.core.discrepancy import Discrepancy
 from app.core.explanation import Explanation, SourceReport
 from app.gui.dialogs.import_dialog import mappable_problem
 from app.gui.services.messages import NextStep
@@ -73,16 +74,25 @@ class StepMessages(QObject):
 
     def _difference(self, before: Explanation, after: Explanation) -> str:
         """How two explanations differ: in discrepancies, by what they are about, and in chains."""
-        old = {before.keys[d.id]: d.difference for d in before.discrepancies}
-        new = {after.keys[d.id]: d.difference for d in after.discrepancies}
+        old = {before.keys[d.id]: d for d in before.discrepancies}
+        new = {after.keys[d.id]: d for d in after.discrepancies}
+        both = [(old[key], new[key]) for key in old.keys() & new.keys()]
         facts = {
             "new": len(new.keys() - old.keys()),
             "gone": len(old.keys() - new.keys()),
-            "changed": sum(old[key] != new[key] for key in old.keys() & new.keys()),
+            "changed": sum(a.difference != b.difference for a, b in both),
         }
         say = self._wording.say
-        told = say("window.step.difference", **facts) if any(facts.values()) else say("window.step.no-difference")
+        differs = [say("window.step.difference", **facts)] if any(facts.values()) else []
+        if otherwise := sum(a.difference == b.difference and _told(a) != _told(b) for a, b in both):
+            differs.append(say("window.step.told-otherwise", count=otherwise))
+        told = " ".join(differs) if differs else say("window.step.no-difference")
         chains = len(after.chains) - len(before.chains)
-        if not any(facts.values()) and chains:
+        if not differs and chains:
             told = f"{told} {say('window.step.chains', before=len(before.chains), after=len(after.chains))}"
         return told
+
+
+def _told(found: Discrepancy) -> tuple[object, ...]:
+    """What its explanation and advice rest on, beside the amount."""
+    return found.variant, found.severity, found.certainty, found.facts, found.unexplained, found.questions
