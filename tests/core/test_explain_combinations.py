@@ -242,3 +242,30 @@ def test_a_debit_on_the_due_day_of_before_the_change_is_asked_about_unless_it_wa
     assert (told.variant, told.severity) == (("whole", Severity.INFO) if by_hand else ("old-day", Severity.WARNING))
     if not by_hand:
         assert dict(told.facts)["interest"] == product(moved[0].principal, RATE, 10)
+
+
+@pytest.mark.parametrize("overdue", [True, False])
+def test_a_period_overdue_when_all_is_settled_was_late_and_its_penalty_is_no_fee_for_settling(overdue: bool) -> None:
+    """The fourth period's penalty is its own; the same sum beside a settlement in time is a fee that nobody knows."""
+    case, plan = three_paid()
+    on = plan[3].due + timedelta(days=5)
+    first, *rest = plan[3:]
+    penalty = sum(product(part, RATE, Decimal("1.5"), 5) for part in (first.principal, first.interest))
+    if not overdue:
+        case.paid(first)
+    interest = product(sum(p.principal for p in rest), RATE, 5)
+    left = sum(p.principal for p in rest) + interest + penalty + (first.total if overdue else 0)
+    case.wallet(noon(on), left, purpose=Purpose.SETTLEMENT, trigger=Trigger.MANUAL)
+    case.bank(on, -left)
+    if overdue:
+        case.record(noon(on), 4, first.principal, first.interest, penalty)
+    for p in rest:
+        extra = 0 if overdue or p is not rest[0] else penalty
+        case.record(noon(on), p.number, p.principal, interest if p is rest[0] else 0, extra)
+    found = case.found()
+    settled = found["SETTLE-INTEREST-TO-DATE"]
+    assert set(found) == ({"SETTLE-INTEREST-TO-DATE", "DEBIT-LATE"} if overdue else {"SETTLE-INTEREST-TO-DATE"})
+    assert settled.variant == ("closes" if overdue else "with-fee")
+    if overdue:
+        assert (found["DEBIT-LATE"].difference, found["DEBIT-LATE"].unexplained, settled.unexplained) == (penalty, 0, 0)
+        assert settled.difference == interest - sum(p.interest for p in rest)

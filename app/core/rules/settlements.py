@@ -16,9 +16,11 @@ from app.core.money import Fen
 from app.core.papers import Notice
 from app.core.rules.advances import Advance, advances, returned_before
 from app.core.rules.context import Context
+from app.core.rules.debits import late
 from app.core.rules.residuals import open_remainders, remainders
 from app.core.rules.second_debits import settled_over
 from app.core.rules.settled_loans import Settlement, of_settlement, settlements
+from app.core.rules.settled_overdue import paid_late, without
 from app.core.rules.settlement_quotes import quote_of_day, quote_that_was_paid
 from app.core.rules.surplus_returns import surplus_came_back
 from app.core.rules.undone_settlements import came_back, is_pending
@@ -34,7 +36,10 @@ def explain(context: Context) -> Iterator[Discrepancy]:
         if id(settled.early) in over:
             continue  # what it took had been paid in part: that is told, and the sum is not called right
         if final and not settled.in_fees:
-            yield from _explained(context, settled)
+            overdue = paid_late(context, settled)
+            for activity in overdue:
+                yield from late(context, activity)
+            yield from _explained(context, without(context, settled, overdue) if overdue else settled)
 
 
 def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
