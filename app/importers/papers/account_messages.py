@@ -13,14 +13,18 @@ from app.importers.banks.statement_words import bank_in
 from app.importers.banks.wording import worded
 from app.importers.papers.message_words import tail_of
 
-_OUT = r"支出|支取|转出|转支|汇出|取款|消费|扣款|扣收|付款|代付|代扣|缴费|快捷支付|网上支付|支付|还款"
+_OUT = (
+    r"向[^\d，。；;：:]{1,16}?转账|支出|支取|转出|转支|汇出|取款|消费|扣款|扣收|付款|代付|代扣|缴费|快捷支付|网上支付"
+    r"|支付|还款"
+)
 _IN = r"收入|存入|转入|转存|汇入|入账|到账|代发|代收|退款|结息|进账"
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?"
 _MOVED = re.compile(
-    rf"(?:(?P<out>{_OUT})|(?P<in>{_IN}))[^\d，。；;：:]{{0,24}}?(?:金额)?[:：]?(?:人民币|RMB|CNY|¥|￥)?(?P<sign>[-+−])?"
-    rf"(?P<amount>{_NUMBER})(?=元|[，,。；;\s]|$)"
+    rf"(?:{_OUT}|{_IN})[^\d，。；;：:]{{0,24}}?(?:金额)?[:：]?(?:人民币|RMB|CNY|¥|￥)?(?P<sign>[-+−])?"
+    rf"(?P<amount>{_NUMBER})(?![\d.]|,\d)(?=元|[，,。；;\s\[【(（]|$)"
 )
-_BALANCE = re.compile(rf"余额(?:为|是)?[:：]?(?:人民币|RMB|CNY|¥|￥)?(?P<balance>{_NUMBER})")
+_DIRECTIONS = re.compile(rf"{_OUT}|{_IN}")
+_BALANCE = re.compile(rf"余额(?:为|是)?[:：]?\s{{0,4}}(?:人民币|RMB|CNY|¥|￥)?(?P<balance>{_NUMBER})")
 _NONE = re.compile(
     r"信用卡|贷记卡|额度|失败|未成功|不成功|将于|即将|请(?:确保|及时|保持)|应还|账单|贷款余额|验证码|冻结|预约"
 )
@@ -44,7 +48,8 @@ def account_row(text: str, sender: str, on: date | None, at: datetime | None, so
     amount, balance = _fen(moved["amount"]), _fen(left["balance"])
     if not amount or balance is None:
         return None
-    is_out = moved["sign"] in ("-", "−") or (moved["out"] is not None and moved["sign"] != "+")
+    word = _DIRECTIONS.findall(moved[0])[-1]  # of 代付工资入账 the last one
+    is_out = moved["sign"] in ("-", "−") or (re.fullmatch(_OUT, word) is not None and moved["sign"] != "+")
     named = _NAMED.findall(text)
     told = [part for part in _TOLD.findall(text) if not part.isdigit()]
     clause = _CLAUSE.search(plain)

@@ -28,6 +28,11 @@ _REASON = re.compile(
 )
 _FOREIGN_BEFORE = re.compile(r"(?:USD|HKD|EUR|JPY|GBP|[$€£]|美元|港[元币]|欧元|日元|英镑)[:：]?\s*$", re.IGNORECASE)
 _FOREIGN_BEHIND = re.compile(r"\s{0,9}(?:USD|HKD|EUR|JPY|GBP|美元|美金|港[元币]|欧元|日元|英镑)", re.IGNORECASE)
+_IN_CASE = re.compile(
+    r"(?:如果?|若|倘若)您?(?:已经?|刚刚?)(?:成功|自行|提前)?(?:还款|还清|结清|缴清|缴款|支付|归还|处理)[^，。；;！!]{0,16}"
+    r"|(?:如果?|若|倘若)[^，。；;！!]{0,12}?(?:未|没|不足|不够)[^，。；;！!]{0,24}|可能[^，。；;！!]{0,12}(?:失败|逾期)"
+)
+"""What is said for a case (如已还款请忽略, 若余额不足可能还款失败) does not say that it came about."""
 _LARGE = 10_000
 _LONGEST = 4_000
 """Characters of the longest message; what is longer is none, and no wording is looked for in it."""
@@ -66,7 +71,8 @@ def rule_of(text: str) -> Rule | None:
 
 @lru_cache(maxsize=16)  # of one message it is asked again and again
 def _rule_of(text: str) -> Rule | None:
-    return next((r for r in rules() if r.pattern.search(text) and not (r.unless and r.unless.search(text))), None)
+    told = _IN_CASE.sub("", text)
+    return next((r for r in rules() if r.pattern.search(told) and not (r.unless and r.unless.search(told))), None)
 
 
 def without_links(text: str) -> str:
