@@ -15,6 +15,24 @@ from app.workspace import Workspace
 from tests.gui.driving import Driver, answering, drop
 from tests.gui.small_case import write_locked, write_unknown
 
+WALLETS_PAGE = """\
+账单
+2026年4月
+支出 ￥1,783.31 收入 ￥12.03
+借呗-自动还款
+信用借还
+04-13 18:40
+-903.11
+花呗自动还款-2026年04月账单
+信用借还
+04-10 08:02
+-880.20
+余额宝-收益发放
+04-02 05:11
++12.03
+"""
+"""Copied from the list that a wallet shows."""
+
 
 def test_dropped_files_are_previewed_and_added(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
@@ -178,6 +196,31 @@ def test_an_unknown_table_is_taught_once_and_known_from_then_on(driver: Driver, 
         driver.filled(window)
         driver.until(lambda: len(window.workbench.session.workspace.history.done) == 2)
         assert window.workbench.session.workspace.preview([path]).sources[0].used == 6
+
+    driver.play(scene)
+
+
+def test_the_list_of_a_wallets_page_can_be_mapped_otherwise(driver: Driver, tmp_path: Path) -> None:
+    page = tmp_path / "账单.txt"
+    page.write_text(WALLETS_PAGE, encoding="utf-8")
+
+    def scene(window: MainWindow) -> None:
+        window.take([page])
+        dialog = driver.preview(window)
+        assert dialog.focusWidget() is dialog.add_button, "it is read, and may be added as it is"
+        driver.qtbot.mouseClick(dialog.map_button, Qt.MouseButton.LeftButton)
+        driver.until(lambda: window.workbench.importing.mapping_dialog is not None)
+        mapping = window.workbench.importing.mapping_dialog
+        assert mapping is not None
+        assert list(mapping.roles) == ["交易时间", "交易摘要", "收/支", "交易金额"]
+        mapping.kind.setCurrentIndex(mapping.kind.findData("payments"))
+        driver.qtbot.mouseClick(mapping.use_button, Qt.MouseButton.LeftButton)
+        driver.until(lambda: window.workbench.importing.mapping_dialog is None)
+        driver.idle(window)
+        driver.qtbot.mouseClick(driver.preview(window).add_button, Qt.MouseButton.LeftButton)
+        driver.filled(window)
+        (report,) = window.workbench.session.workspace.sources
+        assert [problem.code for problem in report.problems] == ["table-mapped"]
 
     driver.play(scene)
 

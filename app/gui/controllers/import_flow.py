@@ -14,9 +14,8 @@ from app.gui.dialogs.mapping_dialog import MappingDialog
 from app.gui.dialogs.picture_dialog import PictureDialog
 from app.gui.services.shared import Services
 from app.gui.services.tasks import Report
-from app.workspace import ImportPreview, MappableTable, mappable
+from app.workspace import ImportPreview, MappableTable
 from app.workspace.pictures import ShownPicture, is_unconfirmed
-from app.workspace.teaching import SAMPLE_ROWS
 from app.workspace.teaching import taught as parsed
 
 
@@ -111,16 +110,13 @@ class Importing(QObject):
         problem = mappable_problem(report)
         if problem is None or problem.source is None or self._session.tasks.current is not None:
             return
-        workspace, source = self._session.workspace, problem.source
-        row = dict(problem.facts).get("row")
-        header = row if isinstance(row, int) else source.row
+        workspace = self._session.workspace
 
-        def work(task: Report) -> MappableTable:
-            rows = workspace.rows_around([source], SAMPLE_ROWS, task.cancelled, [report])
-            return mappable(source, header, rows.get(source, []))
+        def work(task: Report) -> MappableTable | None:
+            return workspace.table_to_map(report, problem, task.cancelled)
 
-        def show(table: MappableTable) -> None:
-            if not table.columns:
+        def show(table: MappableTable | None) -> None:
+            if table is None or not table.columns:
                 self.told.emit(self._wording.say("window.mapping.gone", file=report.file))
             elif over is self._window or self.dialog is over:
                 self._show_mapping(report.file, table, over, taught)

@@ -37,7 +37,7 @@ UNKNOWN = (
 )  # fmt: skip
 MAPPABLE = (
     *UNKNOWN, "table-mapped", "bank-read-by-meaning-proved", "bank-read-by-meaning-unproved",
-    "bank-read-by-meaning-no-balance",
+    "bank-read-by-meaning-no-balance", "app-list-read",
 )  # fmt: skip
 """The problems that name the header of a table which a person may map, whether it was read or not."""
 

@@ -75,6 +75,7 @@ class CaseHead(QFrame):
         self.name.setText(session.name or say("window.case.unnamed"))
         self._names.fill(session.explanation, session.workspace.decided.loan_names)
         self.chips.show_loans(session.explanation, session.view.scope.loans)
+        self.chips.setVisible(len(session.explanation.facilities) > 1)  # the name stands in the middle without them
         self._tell(summary_of(session.view.shown))
         self._arrange()
 

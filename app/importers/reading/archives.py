@@ -7,6 +7,7 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
@@ -28,6 +29,19 @@ _FAILURES = (
     zlib.error,
     lzma.LZMAError,
 )
+
+
+_DAMAGED = {
+    **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".ods", ".et"), "damaged-workbook"),
+    **dict.fromkeys((".docx", ".odt"), "damaged-document"),
+}
+"""What a zip that cannot be opened is said to be, by the ending of its name: nobody unpacks a workbook."""
+
+
+def as_named(why: Refused, name: str) -> Refused:
+    """A refused zip as what its name calls it."""
+    code = _DAMAGED.get(PurePath(name).suffix.casefold()) if why.code == "damaged-zip" else None
+    return Refused(code, **why.facts) if code else why
 
 
 class Archive:

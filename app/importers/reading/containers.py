@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.file_names import is_passed_over
-from app.importers.reading.archives import HEADS, Archive, climbs_out, member_path, parts
+from app.importers.reading.archives import HEADS, Archive, as_named, climbs_out, member_path, parts
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
 from app.importers.reading.mails import HEAD_BYTES, Part, is_mail, is_mailbox, mails_of
@@ -216,7 +216,7 @@ class Finder:
                 raise too_much("zip-too-deep", self._limits, "archive_depth")
             members = archive.members()
         except Refused as why:
-            self._refuse(name, path, why, _digest(source))
+            self._refuse(name, path, as_named(why, name), _digest(source))
             return True
         locked: dict[str, Refused] = {}
         for member in members:
