@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import permutations
 
+import pytest
+
 from app.core.facts import Coverage, Ledger, LoanRecord, Outcome, PlanRow, Product, Source, WalletKind, WalletRow
 from app.core.normalise import keep_books
 from app.core.notices import PROVIDER, told_by_messages_alone, with_years
 from app.core.papers import OWN_LIST, Notice, NoticeKind
-from app.core.pipeline import latest_day
+from app.core.pipeline import latest_day, tell
+from tests.core.case_builder import CaseBuilder, at, day
 
 REPAID = Notice(
     NoticeKind.REPAID, Product.JIEBEI, 103390, date(2025, 10, 22), sender="支付宝", text="您的借呗已成功还款",
@@ -108,3 +111,19 @@ def test_a_message_is_never_laid_into_a_year_to_come() -> None:
     assert with_years(Ledger(plan_rows=(page,), notices=(due,)))[0].on is None
     undated = replace(page, as_of=None)
     assert with_years(Ledger(plan_rows=(undated,), notices=(due,)))[0].on == date(2026, 6, 22)
+
+
+@pytest.mark.parametrize("account", ["", "1234"])
+def test_a_message_of_the_day_alone_takes_nothing_from_the_times_of_the_banks_rows(account: str) -> None:
+    case = CaseBuilder()
+    for time_of_day in ("09:01", "18:30"):
+        case.bank(day("04-15"), -1080_49)
+        *before, last = case.ledger.bank
+        timed = replace(last, at=at(f"04-15 {time_of_day}"), account="1234")
+        case.ledger = replace(case.ledger, bank=(*before, timed))
+    told = replace(REPAID, amount=1080_49, on=day("04-15"), account=account)
+    case.ledger = replace(case.ledger, notices=(told,))
+    facts = dict(case.found()["DEBIT-DUPLICATE"].facts)
+    assert (facts["first_at"], facts["second_at"]) == (at("04-15 09:01"), at("04-15 18:30"))
+    case.ledger = replace(case.ledger, notices=(replace(told, account="9999"),))
+    assert all(not m.bank for m in tell(case.ledger).moved if m.row)  # another card's digits are another debit

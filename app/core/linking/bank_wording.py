@@ -46,8 +46,9 @@ _OTHERWISE = frozenset({BankSays.PAID_OUT, BankSays.RECOVERY})
 def same_account(account: str, booked: BankRow) -> bool:
     """Whether a wallet's funding source can be the account of a bank statement; what is not said may agree."""
     names = (booked.bank, booked.short_bank or booked.bank)
-    if account and booked.bank and not any(part in account for part in names):
-        # A wallet that funds from its own balance has no bank row; an unnamed source may be any card.
+    if account and not account.isdigit() and booked.bank and not any(part in account for part in names):
+        # A message gives a card's last digits alone; a wallet that funds from its own balance has no bank row; an
+        # unnamed source may be any card.
         return False
     mine, theirs = _TAIL.search(account), _TAIL.search(booked.account)
     return mine is None or theirs is None or mine[1] == theirs[1]

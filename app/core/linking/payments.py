@@ -26,6 +26,7 @@ from app.core.linking.bank_shares import Pairs, paired, parts_of
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.wallet_returns import owners
 from app.core.money import Fen
+from app.core.notices import PROVIDER as MESSAGE
 
 BOOKING_DAYS = 4
 """How many days after a payment a bank may book it at most, holidays aside: the next day, and over a weekend."""
@@ -149,9 +150,17 @@ def _movement(row: WalletRow, bank: tuple[BankRow, ...], returns: tuple[Return, 
         back = m.return_after(row, bank[0])
         returns = (_return_of(back),) if back else ()
     return Movement(
-        at=row.at, amount=row.amount, kind=row.kind, product=row.product, outcome=row.outcome, trigger=row.trigger,
+        at=_made_at(row, bank), amount=row.amount, kind=row.kind, product=row.product, outcome=row.outcome,
+        trigger=row.trigger,
         purpose=row.purpose, account=row.account, text=row.text, row=row, bank=bank, returns=returns,
     )  # fmt: skip
+
+
+def _made_at(row: WalletRow, bank: Sequence[BankRow]) -> datetime:
+    """When a row's money moved: of a message that tells the day alone, at the time of the bank's row of that day."""
+    if row.provider != MESSAGE or row.at.time() != time():
+        return row.at
+    return next((booked.at for booked in bank if booked.at and booked.on == row.at.date()), row.at)
 
 
 def _return_of(row: BankRow) -> Return:
