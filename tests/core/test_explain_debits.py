@@ -172,7 +172,7 @@ def test_nothing_is_called_missing_inside_a_gap_of_the_export() -> None:
     assert set(case.found()) == {"EXPORT-GAP"}
 
 
-def test_the_same_term_taken_twice_by_itself_is_a_duplicate() -> None:
+def test_the_same_period_taken_twice_by_itself_is_a_duplicate() -> None:
     case = CaseBuilder()
     first, *_ = case.loan()
     case.paid(first, at("02-15 06:30"), trigger=Trigger.AUTO)
@@ -183,7 +183,7 @@ def test_the_same_term_taken_twice_by_itself_is_a_duplicate() -> None:
 
 def test_a_second_debit_that_came_back_costs_nothing() -> None:
     case = CaseBuilder()
-    first, *_ = case.loan()
+    first, *_ = plan = case.loan()
     case.paid(first, at("02-15 06:30"), trigger=Trigger.MANUAL)
     second = case.wallet(at("02-15 15:40"), first.total, trigger=Trigger.AUTO)
     case.bank(day("02-15"), -first.total)
@@ -192,6 +192,10 @@ def test_a_second_debit_that_came_back_costs_nothing() -> None:
     overlap = case.found()["DEBIT-MANUAL-AUTO-OVERLAP"]
     assert (overlap.difference, overlap.severity) == (0, Severity.WARNING)
     assert parts(overlap) == {"second-debit": first.total, "refund": -first.total}
+    for on, settled, shown_on in (("02-18", (1,), None), ("02-25", (), None), ("02-26", (1,), day("02-26"))):
+        case.page(day(on), plan, settled=settled)
+        overlap = case.found()["DEBIT-MANUAL-AUTO-OVERLAP"]
+        assert dict(overlap.facts).get("shown_on") == shown_on, "only a later page shows that it is still paid"
 
 
 def test_a_debit_from_another_card_than_usual_is_noted() -> None:

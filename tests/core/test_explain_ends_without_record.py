@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -138,6 +139,19 @@ def test_an_instalment_debited_after_such_a_settlement_was_taken_too_much() -> N
     case.bank(plan[2].due, -plan[2].total, WORDED)
     again = told(case)["DEBIT-DUPLICATE"]
     assert (again.variant, again.difference, again.severity) == ("settled-kept", plan[2].total, Severity.SERIOUS)
+
+
+@pytest.mark.parametrize(("settled", "shown"), [(range(1, 13), True), (range(1, 12), False)])
+def test_where_it_came_back_a_later_page_tells_whether_the_loan_is_still_settled(
+    settled: Sequence[int], shown: bool
+) -> None:
+    case, plan = begun()
+    case.bank(day("03-27"), -sum(to_settle(plan, day("03-27"))), WORDED)
+    case.bank(plan[2].due, -plan[2].total, WORDED)
+    case.bank(plan[2].due + timedelta(days=2), plan[2].total, WORDED)
+    case.page(day("05-20"), plan, settled=settled)
+    again = case.found(day("05-25")).get("DEBIT-DUPLICATE")
+    assert (again is not None and dict(again.facts).get("shown_on") == day("05-20")) is shown
 
 
 def test_a_settlement_is_told_by_a_page_made_after_it_alone() -> None:

@@ -72,6 +72,30 @@ def test_a_second_debit_that_the_bank_gave_back_is_still_a_second_debit() -> Non
     assert (twice.variant, twice.difference) == ("returned", 0)
 
 
+@pytest.mark.parametrize(
+    ("words", "share", "variant"),
+    [
+        ("支付宝-借呗还款", 1, "returned"),
+        ("支付宝-借呗还款", 2, "kept"),
+        ("支付宝-花呗还款", 1, "kept"),
+        ("张三还款", 1, "kept"),
+        ("支付宝-借呗放款", 1, "kept"),
+    ],
+    ids=["the whole", "a part", "another product", "a person", "a payout"],
+)
+def test_a_credit_worded_as_the_products_repayment_gives_the_whole_of_a_debit_back(
+    words: str, share: int, variant: str
+) -> None:
+    """Nobody else pays a person what is worded as a repayment of the loan."""
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.paid(first, at("02-15 09:00"))
+    case.wallet(at("02-15 09:05"), first.total)
+    case.bank(day("02-15"), -first.total)
+    case.bank(day("02-18"), first.total // share, words)
+    assert case.found()["DEBIT-DUPLICATE"].variant == variant
+
+
 def test_a_debit_that_came_back_and_was_never_collected_again_leaves_the_period_unpaid() -> None:
     case = CaseBuilder()
     plan = case.loan()

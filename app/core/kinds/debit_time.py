@@ -67,7 +67,7 @@ _LAG = _PERIOD + _RULE + "paid_at counted_on days "
 _SECOND_DEBIT = {
     "kept": variant(_TWICE + "kept returned? waited? days?", _SERIOUS, held=True),
     "partly-returned": variant(_TWICE + "kept returned waited? days?", _SERIOUS, held=True),
-    "returned": variant(_TWICE + "kept? returned days?", _WARNING),
+    "returned": variant(_TWICE + "kept? returned days? shown_on?", _WARNING),
     "set-off": variant(_TWICE + "later_due", _WARNING),
     "bill-kept": variant(_BILL_TWICE + "kept returned? waited? checked_month?", _SERIOUS, held=True),
     "bill-partly-returned": variant(_BILL_TWICE + "kept returned waited?", _SERIOUS, held=True),
@@ -134,7 +134,7 @@ KINDS = (
             "settled-partly-returned": variant(
                 _SETTLED_TWICE + "kept returned waited?", _SERIOUS, questions=_AFTER, held=True
             ),
-            "settled-returned": variant(_SETTLED_TWICE + "returned", _WARNING, questions=_AFTER),
+            "settled-returned": variant(_SETTLED_TWICE + "returned shown_on?", _WARNING, questions=_AFTER),
             "by-another": variant(
                 _SETTLED_TWICE + "kept? returned? waited?", _SERIOUS, _WARNING, questions=(BY_ANOTHER,), held=True
             ),
@@ -142,7 +142,7 @@ KINDS = (
             "settled-over-partly-returned": variant(
                 _SETTLED_OVER + "kept returned waited?", _SERIOUS, questions=_OVER, held=True
             ),
-            "settled-over-returned": variant(_SETTLED_OVER + "returned", _WARNING, questions=_OVER),
+            "settled-over-returned": variant(_SETTLED_OVER + "returned shown_on?", _WARNING, questions=_OVER),
             "reserve": variant(
                 _TAKEN_TWICE + "kept? returned waited?", _SERIOUS, _WARNING, questions=(RESERVE_TWICE,), held=True
             ),
@@ -153,7 +153,7 @@ KINDS = (
             "settlement-partly-returned": variant(
                 _SETTLEMENT_TWICE + "kept returned waited?", _SERIOUS, questions=_AFTER, held=True
             ),
-            "settlement-returned": variant(_SETTLEMENT_TWICE + "returned", _WARNING, questions=_AFTER),
+            "settlement-returned": variant(_SETTLEMENT_TWICE + "returned shown_on?", _WARNING, questions=_AFTER),
             "posted-kept": variant(_POSTED_TWICE + "kept waited?", _SERIOUS, held=True),
             "posted-partly-returned": variant(_POSTED_TWICE + "kept returned waited?", _SERIOUS, held=True),
             "posted-returned": variant(_POSTED_TWICE + "returned", _WARNING),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import combinations
 
-from app.core.facts import BankRow, Product
+from app.core.facts import BankRow, BankSays, Product
 from app.core.money import Fen
 
 RETURN_DAYS = 15
@@ -36,6 +36,15 @@ class Taken:
     booked: BankRow
     returned: Fen
     failed: bool
+
+
+def may_give_back(credit: BankRow) -> bool:
+    """Whether the words of a bank's credit are those of a return, or of a repayment of a product: nobody else pays it.
+
+    One of the second kind is a return only of the whole of a debit.
+    """
+    repays = credit.product is not None and BankSays.REPAYMENT in credit.says
+    return BankSays.RETURNED in credit.says or repays
 
 
 def returns_of(debits: Mapping[int, Taken], credits: Sequence[BankRow]) -> dict[int, tuple[BankRow, ...]]:
@@ -103,10 +112,11 @@ def _midnight_after(day: date) -> datetime:
 def _gives_back(credit: BankRow, debit: Taken) -> bool:
     """Whether a bank's credit can be the return of a debit: the product named or none.
 
-    Where no product is named, only the whole amount is taken for a return.
+    Where no product is named, or no return, only the whole amount is taken for one.
     """
-    named = credit.product
-    return _is_after(credit, debit) and (named is debit.product or (named is None and credit.amount == debit.amount))
+    named, is_whole = credit.product, credit.amount == debit.amount
+    says_so = named is debit.product and BankSays.RETURNED in credit.says
+    return _is_after(credit, debit) and (says_so or (is_whole and named in (None, debit.product)))
 
 
 def _is_after(credit: BankRow, debit: Taken) -> bool:

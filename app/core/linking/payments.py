@@ -11,7 +11,6 @@ from app.core.calendar import WorkCalendar
 from app.core.discrepancy import distinct
 from app.core.facts import (
     BankRow,
-    BankSays,
     Outcome,
     Product,
     Purpose,
@@ -21,7 +20,7 @@ from app.core.facts import (
     WalletRow,
 )  # fmt: skip
 from app.core.linking import bank_wording as words
-from app.core.linking.bank_returns import RETURN_DAYS, Taken, returns_of
+from app.core.linking.bank_returns import RETURN_DAYS, Taken, may_give_back, returns_of
 from app.core.linking.bank_shares import Pairs, paired, parts_of
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.wallet_returns import owners
@@ -290,7 +289,7 @@ class _BankMatcher:
         }
         free = [
             row for index, row in enumerate(self._bank)
-            if row.amount > 0 and index not in self._used and BankSays.RETURNED in row.says
+            if row.amount > 0 and index not in self._used and may_give_back(row)
         ]  # fmt: skip
         found = returns_of(taken, free)
         own = {id(row) for rows in found.values() for row in rows}

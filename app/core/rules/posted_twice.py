@@ -19,7 +19,7 @@ from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
-from app.core.rules.second_debits import kept_or_returned
+from app.core.rules.kept_or_returned import kept_or_returned
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 

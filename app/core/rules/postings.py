@@ -22,7 +22,7 @@ from app.core.rules.guarantors import debited_since, guaranteed
 from app.core.rules.late_charges import lag_charged_later
 from app.core.rules.penalties import Late, Penalty, explain_penalty
 from app.core.rules.reductions import reduced_dues
-from app.core.rules.second_debits import settled_before, settled_over
+from app.core.rules.settled_debits import settled_before, settled_over
 from app.core.rules.undone_settlements import shown_since
 from app.core.rules.unexplained_debits import unexplained
 from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period

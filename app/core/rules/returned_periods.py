@@ -10,7 +10,7 @@ from app.core.facts import BankSays, PeriodState
 from app.core.linking.payments import BOOKING_DAYS
 from app.core.linking.periods import PeriodActivity
 from app.core.rules.context import Context
-from app.core.rules.second_debits import settled_before, settled_over
+from app.core.rules.settled_debits import settled_before, settled_over
 from app.core.rules.writing import Bridge, discrepancy, of_period
 
 

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
-from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Severity
-from app.core.facts import Outcome, PeriodState, Purpose, Trigger, WalletKind
-from app.core.linking.bank_returns import RETURN_DAYS
+from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.facts import PeriodState, Trigger
 from app.core.linking.claims import Claim
 from app.core.linking.payments import Movement
-from app.core.linking.periods import EarlyRepayment, PaidPart, PeriodActivity
-from app.core.linking.recorded_kinds import RepaymentKind
+from app.core.linking.periods import PaidPart, PeriodActivity
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.context import Context
-from app.core.rules.settled_loans import settlement_of
-from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
+from app.core.rules.kept_or_returned import kept_or_returned
+from app.core.rules.settled_debits import (
+    after_settlement,
+    bounced_after_settlement,
+    over_settled,
+    settled_before,
+    settled_over,
+    settlements_taken_twice,
+)
+from app.core.rules.writing import Bridge, discrepancy, of_period
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -27,142 +32,15 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for activity in context.activity.periods:
         settled, over = settled_before(context, activity), settled_over(context, activity)
         if over:
-            yield from (_over_settled(context, activity, claim, over) for claim in activity.claims)
+            yield from (over_settled(context, activity, claim, over) for claim in activity.claims)
         elif settled:
             yield from (
-                _after_settlement(context, activity, claim.debit, claim.amount, settled) for claim in activity.claims
+                after_settlement(context, activity, claim.debit, claim.amount, settled) for claim in activity.claims
             )
         elif activity.book.contract not in every_month:
             yield from collected_twice(context, activity)
-    yield from _bounced_after_settlement(context)
+    yield from bounced_after_settlement(context)
     yield from settlements_taken_twice(context)
-
-
-def _bounced_after_settlement(context: Context) -> Iterator[Discrepancy]:
-    """Instalments of a settled loan that were collected all the same and came back; nothing took them again."""
-    told = context.activity.periods
-    tried = Counter(key for key, _ in {(id(m), a.book.contract) for a in told for m in a.tries})
-    again = {id(m) for one in context.moved for m in one.recollects}
-    settled = {h.book.contract: h for h in context.activity.early if h.kind is RepaymentKind.SETTLEMENT}
-    for activity in told:
-        own = settled.get(activity.book.contract)
-        if own is None or activity.paid or activity.pending or activity.claims or activity.due < own.made_on:
-            continue
-        for m in activity.tries:
-            if m.bounced and own.repayment.at < m.at and id(m) not in again and tried[id(m)] == 1:
-                yield _after_settlement(context, activity, m, m.amount, own)
-
-
-def settled_before(context: Context, activity: PeriodActivity) -> EarlyRepayment | None:
-    """The early settlement that paid a period before all debits that are meant for it; None where there is none."""
-    if activity.paid or activity.pending or not activity.claims:
-        return None
-    first = min(claim.debit.at for claim in activity.claims)
-    before = (
-        h
-        for h in context.activity.early_of(activity.book)
-        if h.kind is RepaymentKind.SETTLEMENT and activity.due >= h.made_on
-        and h.repayment.at < first and h.repayment.outcome is Outcome.DONE
-    )  # fmt: skip
-    return next(before, None)
-
-
-def settled_over(context: Context, activity: PeriodActivity) -> EarlyRepayment | None:
-    """The early settlement whose principal has a period in it that debits before had paid; None where there is none."""
-    paid = sum(claim.amount for claim in activity.claims)
-    if activity.paid or activity.pending or not activity.claims or paid < activity.expected:
-        return None
-    last = max(claim.debit.at for claim in activity.claims)
-    for h in context.activity.early_of(activity.book):
-        after = h.kind is RepaymentKind.SETTLEMENT and h.repayment.outcome is Outcome.DONE and last < h.repayment.at
-        if after and h.repayment.sources and activity.period in {r.period for r in settlement_of(context, h).open_rows}:
-            return h
-    return None
-
-
-def _over_settled(context: Context, activity: PeriodActivity, claim: Claim, settled: EarlyRepayment) -> Discrepancy:
-    """An instalment that had been collected, and was paid once more by the settlement."""
-    variant, kept, parts, told = kept_or_returned(claim.debit, claim.amount)
-    return discrepancy(
-        of_period(activity, claim.debit.at, (*claim.debit.sources, *settled.sources, *activity.row.sources)),
-        "DEBIT-DUPLICATE",
-        f"settled-over-{variant}",
-        Severity.SERIOUS if kept else Severity.WARNING,
-        Certainty.STRONG,
-        Bridge(0, kept, parts=tuple(parts)),
-        amount=claim.amount,
-        paid_on=settled.made_on,
-        first_at=claim.debit.at,
-        **context.waited(kept, max(claim.debit.on, settled.made_on)),
-        **told,
-    )
-
-
-def _after_settlement(
-    context: Context, activity: PeriodActivity, debit: Movement, amount: Fen, settled: EarlyRepayment
-) -> Discrepancy:
-    """An instalment that was collected although the loan had been settled."""
-    variant, kept, parts, told = kept_or_returned(debit, amount)
-    return discrepancy(
-        of_period(activity, debit.at, (*debit.sources, *settled.sources, *activity.row.sources)),
-        "DEBIT-DUPLICATE",
-        f"settled-{variant}",
-        Severity.SERIOUS if kept else Severity.WARNING,
-        Certainty.STRONG,
-        Bridge(0, kept, parts=tuple(parts)),
-        amount=amount,
-        paid_on=settled.made_on,
-        second_at=debit.at,
-        **context.waited(kept, debit.on),
-        **told,
-    )
-
-
-def settlements_taken_twice(context: Context) -> Iterator[Discrepancy]:
-    """Debits that are worded as a settlement and repeat, within days, the one that settled a loan."""
-    taken = {id(link.debit) for link in context.activity.linked if link.repayments}
-    taken |= {id(claim.debit) for claim in context.activity.claims}
-    settled = [h for h in context.activity.early if h.kind is RepaymentKind.SETTLEMENT and h.link]
-    taken |= {id(own) for h in settled for own in h.debits}
-    for debit in context.moved_as(WalletKind.REPAYMENT):
-        if debit.outcome is not Outcome.DONE or debit.purpose is not Purpose.SETTLEMENT or id(debit) in taken:
-            continue
-        repeated = [h for h in settled if h.link and _repeats(debit, h.link.debit)]
-        if repeated:
-            yield _settlement_again(context, debit, max(repeated, key=lambda h: (h.repayment.at, h.book.contract)))
-
-
-def _repeats(debit: Movement, first: Movement) -> bool:
-    alike = (debit.product, debit.amount, debit.payer) == (first.product, first.amount, first.payer)
-    return alike and timedelta() < debit.at - first.at <= timedelta(days=RETURN_DAYS)
-
-
-def _settlement_again(context: Context, debit: Movement, settled: EarlyRepayment) -> Discrepancy:
-    variant, kept, parts, told = kept_or_returned(debit, debit.amount)
-    return discrepancy(
-        Occurrence(debit.at, (*debit.sources, *settled.sources), facility=settled.book.contract, product=debit.product),
-        "DEBIT-DUPLICATE",
-        f"settlement-{variant}",
-        Severity.SERIOUS if kept else Severity.WARNING,
-        Certainty.STRONG,
-        Bridge(0, kept, parts=tuple(parts)),
-        amount=debit.amount,
-        paid_on=settled.made_on,
-        second_at=debit.at,
-        **context.waited(kept, debit.on),
-        **told,
-    )
-
-
-def kept_or_returned(debit: Movement, amount: Fen) -> tuple[str, Fen, list[BridgePart], dict[str, Any]]:
-    """Which variant a debit after a settlement is, what of it was kept, its parts, and both amounts where not 0.00."""
-    kept = amount - min(debit.returned, amount)
-    parts = [given("second-debit", amount, debit.wallet_sources or debit.bank_sources)]
-    if debit.returned:
-        parts.append(given("refund", -debit.returned, (s for r in debit.returns for s in r.sources)))
-    variant = "kept" if not debit.returned else "partly-returned" if kept else "returned"
-    told = {"kept": kept, "returned": debit.returned}
-    return variant, kept, parts, {name: value for name, value in told.items() if value}
 
 
 TWO_LOANS = 3
@@ -309,6 +187,9 @@ def _twice(context: Context, activity: PeriodActivity, claim: Claim, others: Seq
     back = sum(m.returned for m in (debit, *others))
     pair = sorted((debit, *others), key=lambda m: m.at)
     by_hand = _by_hand_and_automatic(activity, pair)
+    returned = not unseen and back >= claim.amount
+    still = activity.shown(PeriodState.SETTLED, max(r.at for m in pair for r in m.returns).date()) if returned else None
+    shown: dict[str, Any] = {"shown_on": still.as_of} if still else {}
     parts = [given("second-debit", claim.amount, debit.wallet_sources or debit.bank_sources)]
     if back:
         parts.append(given("refund", -back, (s for m in pair for r in m.returns for s in r.sources)))
@@ -316,10 +197,10 @@ def _twice(context: Context, activity: PeriodActivity, claim: Claim, others: Seq
         of_period(
             activity,
             pair[0 if unseen else -1].at,  # whose final state is to be asked for
-            (*(s for m in pair for s in m.sources), *activity.row.sources),
+            (*(s for m in pair for s in m.sources), *activity.row.sources, *(still.sources if still else ())),
         ),
         "DEBIT-MANUAL-AUTO-OVERLAP" if by_hand and not unseen else "DEBIT-DUPLICATE",
-        "unseen" if unseen else "returned" if back >= claim.amount else "partly-returned" if back else "kept",
+        "unseen" if unseen else "returned" if returned else "partly-returned" if back else "kept",
         Severity.WARNING if unseen or back >= claim.amount else Severity.SERIOUS,
         Certainty.PATTERN if unseen else Certainty.STRONG,
         Bridge(activity.expected, activity.expected + claim.amount - back, parts=tuple(parts)),
@@ -331,6 +212,7 @@ def _twice(context: Context, activity: PeriodActivity, claim: Claim, others: Seq
         kept=claim.amount - back,
         **({"days": (activity.due - pair[0].on).days} if by_hand and not unseen and pair[0].on < activity.due else {}),
         **context.waited(claim.amount - back, pair[0 if unseen else -1].on),
+        **shown,
     )
 
 

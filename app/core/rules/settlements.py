@@ -18,7 +18,7 @@ from app.core.rules.advances import Advance, advances, returned_before
 from app.core.rules.context import Context
 from app.core.rules.debits import late
 from app.core.rules.residuals import open_remainders, remainders
-from app.core.rules.second_debits import settled_over
+from app.core.rules.settled_debits import settled_over
 from app.core.rules.settled_loans import Settlement, of_settlement, settlements
 from app.core.rules.settled_overdue import paid_late, without
 from app.core.rules.settlement_quotes import quote_of_day, quote_that_was_paid
