@@ -6,13 +6,19 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
 from app.export.picture import svg
+from app.export.workbook.clipping import Sides
 from app.export.workbook.timeline_drawing import timeline_drawing
+from app.palette import Ink
 from app.texts import Phrasebook
 from app.timeline.folded import folded, moved
 from app.timeline.metrics import estimated
 from app.timeline.model import prepare
-from app.timeline.shapes import Box, Mark, Path, Steps, Text
+from app.timeline.shapes import Box, Lines, Mark, Path, Steps, Text
 from tests.export.export_cases import case
 from tests.languages import CHINESE
 
@@ -54,3 +60,21 @@ def test_the_workbook_draws_every_kind_of_shape_that_the_timeline_has() -> None:
     plain = sum(isinstance(s, Box | Text) or (isinstance(s, Path) and len(s.corners) > 1) for s in page.shapes())
     marks = sum(isinstance(s, Mark) for s in page.shapes())
     assert drawn.count("<xdr:sp ") >= plain + marks
+
+
+@given(st.lists(st.tuples(st.floats(-300, 400), st.floats(0, 90)), min_size=2, max_size=6))
+def test_a_line_of_the_drawing_ends_at_the_sides_of_the_picture(corners: list[tuple[float, float]]) -> None:
+    parts = list(Sides(100).cut(Path(np.array(corners), stroke=Ink.LINE)))
+    assert all(0 <= x <= 100 for part in parts for x in part.corners[:, 0])  # type: ignore[union-attr]
+    if all(0 <= x <= 100 for x, _ in corners):
+        (whole,) = parts
+        assert whole.corners.tolist() == [list(c) for c in corners]  # type: ignore[union-attr]
+
+
+def test_what_lies_beside_the_picture_is_not_drawn_and_a_bracket_that_goes_on_has_no_end() -> None:
+    sides = Sides(100)
+    assert [*sides.cut(Box(120, 0, 30, 9)), *sides.cut(Box(-40, 0, 30, 9))] == []
+    assert [*sides.cut(Box(90, 0, 30, 9))] == [Box(90, 0, 10, 9)]
+    (bracket,) = sides.cut(Path(np.array([(50, 9), (50, 0), (150, 0), (150, 9)]), stroke=Ink.LINE))
+    assert bracket.corners.tolist() == [[50, 9], [50, 0], [100, 0]]  # type: ignore[union-attr]
+    assert [*sides.cut(Lines(np.array([(120.0, 0, 140, 0)]), Ink.LINE))] == []

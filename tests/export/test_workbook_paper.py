@@ -25,6 +25,7 @@ from app.export.workbook.paper import (
     allotted,
     high,
     kept_whole,
+    led_in,
     printed_widths,
     room,
     scale,
@@ -100,6 +101,40 @@ def test_a_short_case_is_printed_whole() -> None:
     for sheet in (s for s in opened.worksheets if s.print_area):
         assert int(sheet.print_area.rpartition("$")[2]) >= sheet.max_row
         assert sheet.oddHeader.right.text is None
+
+
+def test_the_first_page_says_how_it_came_out_and_what_to_look_at_before_what_the_papers_are() -> None:
+    found = [str(r[0]) for r in written(case(late()), cells=cells()).values("summary")]
+    assert found.index("结论") < found.index("总核对") < found.index("可以要回") < found.index("先看这几处")
+    assert found.index("先看这几处") < found.index("借款和账单") < found.index("文件")
+
+
+def test_the_code_of_a_discrepancy_is_there_for_programs_and_folded_away() -> None:
+    sheet = written(case(late()), cells=cells()).looks["差异"]
+    (code,) = [c for c in sheet[4] if c.value == "代码（供程序用）"]
+    assert sheet.cell(5, code.column).value == "DEBIT-LATE"
+    assert sheet.column_dimensions[code.column_letter].hidden
+    assert not any(d.hidden for letters, d in sheet.column_dimensions.items() if letters != code.column_letter)
+
+
+def test_a_list_without_a_discrepancy_takes_one_page() -> None:
+    nothing = replace(case(), discrepancies=())
+    assert written(nothing, cells=cells()).looks["差异"].page_setup.fitToWidth == 1
+
+
+@given(heights=st.lists(st.integers(10, 120), min_size=4, max_size=60), at=st.integers(1, 3))
+def test_what_leads_in_to_a_table_stands_on_the_page_of_its_first_row(heights: list[int], at: int) -> None:
+    rows = [Row((), float(h)) for h in heights]
+    leads = [(n, n + 2) for n in range(at, len(rows) - 2, 5)]
+    breaks = led_in(rows, leads, 400.0)
+    page_of, used, page = {}, 0.0, 0
+    for number, points in enumerate(heights, start=1):
+        if number in breaks or used + points > 400:
+            used, page = 0.0, page + 1
+        used += points
+        page_of[number] = page
+    assert [lead for lead in leads if page_of[lead[0]] != page_of[lead[1]]] == []
+    assert set(breaks) <= {first for first, _ in leads}
 
 
 def test_the_list_of_discrepancies_is_printed_in_letters_that_can_be_read() -> None:

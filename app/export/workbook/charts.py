@@ -103,6 +103,7 @@ def _figures(series: Any) -> str:
 def _fill(series: Series, colour: str) -> None:
     series.graphicalProperties.solidFill = colour
     series.graphicalProperties.line.solidFill = colour
+    series.invertIfNegative = False  # unsaid, a program may draw what is below nothing white on white
 
 
 def _dress(chart: BarChart | ScatterChart, title: str) -> None:

@@ -31,6 +31,8 @@ Headings = Mapping[tuple[str, str], Heading]
 
 DISCREPANCY_HEADING = 4
 EVIDENCE_HEADING = 4
+_NARROW = 14
+"""Signs that a column of rows of evidence holds."""
 
 
 def rows_used(e: Explanation) -> tuple[Source, ...]:
@@ -267,3 +269,8 @@ class WorkbookContext:
         numbers = runs(self.evidence_number[s] for s in sources)
         named = [f"E{a}" if a == b else f"E{a}\N{EN DASH}E{b}" for a, b in numbers]
         return ", ".join(named[:most]) + (" …" if len(named) > most else "")
+
+    def first_labels(self, sources: Sequence[Source]) -> str:
+        """The first rows of evidence by number, as many runs as a narrow column shows: E3–E5, E9 …"""
+        shown = self.evidence_labels(sources, 2)
+        return shown if len(shown) <= _NARROW else self.evidence_labels(sources, 1)

@@ -70,6 +70,7 @@ class Sheet:
     tab: str = ""
     printed: int = 0  # columns that are printed, all of them where 0
     beside: int = 0
+    folded: Sequence[int] = ()  # columns behind a mark to open them, for whoever needs them
     one_page: bool = False
     page_breaks: Sequence[int] = ()  # rows that begin a page
     pages: int = 2  # its share of printed pages where the workbook is long
@@ -122,13 +123,17 @@ def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def wide(text: str) -> float:
-    """How many columns of an ordinary digit a text needs; an East Asian character takes nearly two."""
-    return 0.92 * len(text) if text.isascii() else sum(1.92 if ord(c) >= 0x2E80 else 0.92 for c in text)
+    """How many columns of an ordinary digit a text needs; an East Asian character or quote takes nearly two."""
+    return 0.92 * len(text) if text.isascii() else sum(1.92 if c >= "\u2e80" or c in "“”" else 0.92 for c in text)
 
 
 def word_width(text: str) -> float:
     """The width of a column in which no word of its heading is broken."""
     return max((wide(word) for word in text.split()), default=0) * BOLD + 1
+
+
+INDENT = 0.9
+"""What stands empty at the right of numbers and of their headings."""
 
 
 def amount_width(*amounts: Fen) -> float:

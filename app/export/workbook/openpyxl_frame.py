@@ -117,6 +117,8 @@ def _frame(worksheet: Worksheet, sheet: Sheet, rows: int) -> None:
 
     for index, width in enumerate(sheet.widths, start=1):
         worksheet.column_dimensions[column(index)].width = width
+    for index in sheet.folded:
+        worksheet.column_dimensions.group(column(index), hidden=True)
     worksheet.sheet_view.showGridLines = False
     worksheet.sheet_view.zoomScale = 100
     worksheet.sheet_format.defaultRowHeight = 18

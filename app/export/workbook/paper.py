@@ -85,6 +85,22 @@ def kept_whole(rows: Sequence[Row], starts: Sequence[int], widths: Sequence[floa
     return breaks
 
 
+def led_in(rows: Sequence[Row], leads: Sequence[tuple[int, int]], holds: float, again: float = 0.0) -> list[int]:
+    """The rows that begin a page because what leads in to a table would else be parted from the table's first row.
+
+    ``leads`` are such rows, the first and the last, counted from 1; ``holds`` is what a page holds in points and
+    ``again`` what stands on each page again.
+    """
+    ends, breaks, used = dict(leads), [], 0.0
+    for number, row in enumerate(rows, start=1):
+        own = high([row])
+        if used + max(own, high(rows[number - 1 : ends.get(number, number)])) > holds:
+            used = again
+            breaks += [number] if number in ends else []
+        used += own
+    return breaks
+
+
 def allotted(needed: Sequence[int], shares: Sequence[int], most: int = MOST_PAGES) -> list[int]:
     """The pages of each sheet: its share where it needs so many, then what others left over, first sheets first."""
     given = [min(n, share) for n, share in zip(needed, shares, strict=True)]

@@ -59,15 +59,18 @@ class _Pen:
     def __init__(self, page: Page, font: str) -> None:
         self._metrics = page.layout.metrics
         self._font = font
+        self._right = page.width
         self._number = 1
 
     def shapes(self, shapes: Iterable[Shape]) -> Iterator[str]:
         import numpy as np
 
+        from app.export.workbook.clipping import Sides
         from app.timeline.glyphs import mark
         from app.timeline.shapes import Box, Lines, Mark, Path, Steps, Text
 
-        for shape in shapes:
+        sides = Sides(self._right)
+        for shape in (part for each in shapes for part in sides.cut(each)):
             match shape:
                 case Box():
                     yield self._box(shape)
@@ -81,8 +84,8 @@ class _Pen:
                     yield from self.shapes(mark(kind, left, right, middle, size, plain=plain, void=void))
                 case Steps(corners, bottom, ink, line, opacity):
                     around = [(corners[0, 0], bottom), *corners.tolist(), (corners[-1, 0], bottom)]
-                    yield self._path(Path(np.array(around), fill=ink, opacity=opacity))
-                    yield self._path(Path(corners, stroke=ink, line=line))
+                    ground = Path(np.array(around), fill=ink, opacity=opacity)
+                    yield from self.shapes([ground, Path(corners, stroke=ink, line=line)])
 
     def _shape(self, place: str, geometry: str, look: str, text: str = "") -> str:
         self._number += 1

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from app.core.discrepancy import Discrepancy
 from app.core.views.summary import claim_of
 from app.export.workbook.context import DISCREPANCY_HEADING, WorkbookContext
-from app.export.workbook.grid import Cell, Formula, Row, Sheet, column, height, place
+from app.export.workbook.grid import INDENT, Cell, Formula, Row, Sheet, column, height, place, word_width
 from app.export.workbook.sheets.explanations import AMOUNT_COLUMN, Told
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import COLOURS, SEVERITY_LOOK, SYMBOLS, Look
@@ -21,12 +21,14 @@ _PRINTED = {
     "number": 5, "severity": 16, "title": 30,
     "difference": 12, "unexplained": 11, "expected": 12, "actual": 12, "certainty": 13, "date": 12, "facility": 20,
     "period": 6, "answer": 34,
-    "question": 60, "deadline": 32, "evidence": 17, "status": 10, "note": 13,
+    "question": 60, "deadline": 32, "evidence": 16, "status": 11, "note": 13,
 }  # fmt: skip
 """What is printed, with its width: numbers and answer on one page, what to do on the page beside it, both as wide."""
 _BESIDE = {"explained": 13, "claim": 18, "check": 9, "code": 26}
 _COLUMNS = (*_PRINTED, *_BESIDE)
 _WIDTHS = (*_PRINTED.values(), *_BESIDE.values())
+_FIRST_PAGE = _COLUMNS.index("answer") + 1
+"""Columns on the first of the two pages; all that a list without a row has to print."""
 _AMOUNTS = ("difference", "explained", "unexplained", "expected", "actual")
 _RIGHT = tuple(_COLUMNS.index(c) for c in (*_AMOUNTS, "period"))
 _REPEATED = 3
@@ -46,24 +48,38 @@ def sheet(context: WorkbookContext, blocks: Told) -> Sheet:
     """The sheet with one row for each discrepancy, worst first."""
     found = context.explanation.discrepancies
     titles = [context.say(f"discrepancies.{name}") for name in _COLUMNS]
+    widths = _widths(titles)
+    told = context.say("purpose.discrepancies")
+    purpose = Row([Cell(told, Look.NOTE)], height=height([(told, sum(_WIDTHS[:_REPEATED]))]))
     return Sheet(
         name=context.sheet("discrepancies"),
-        widths=_WIDTHS,
+        widths=widths,
         rows=[
-            *top(context, "discrepancies")[:2],
+            top(context, "discrepancies")[0],
+            purpose,
             _sums(context),
-            heads(titles, _RIGHT, _WIDTHS),
-            *(_row(context, d, blocks) for d in found),
+            heads(titles, _RIGHT, widths),
+            *(_row(context, d, blocks, widths) for d in found),
         ],
         heading=DISCREPANCY_HEADING,
         filtered=True,
         frozen_columns=_REPEATED,
-        printed=len(_PRINTED),
-        beside=2,
+        printed=len(_PRINTED) if found else _FIRST_PAGE,
+        beside=2 if found else 1,
+        merged=[f"A2:{column(_REPEATED)}2"],  # so that no page beside the first shows half of it
+        folded=(_COLUMNS.index("code") + 1,),
         pages=16,
         tab=COLOURS[Ink.SERIOUS] if found else "",
         finish=lambda worksheet, rows: _add_statuses(context, worksheet, rows),
     )
+
+
+def _widths(titles: Sequence[str]) -> Sequence[float]:
+    """The widths of the columns; where a word of a heading needs more, the answer beside it has so much less."""
+    own = slice(_REPEATED, _FIRST_PAGE - 1)
+    numbers = [max(width, word_width(title) + INDENT) for width, title in zip(_WIDTHS[own], titles[own], strict=True)]
+    answer = _WIDTHS[_FIRST_PAGE - 1] - sum(numbers) + sum(_WIDTHS[own])
+    return (*_WIDTHS[:_REPEATED], *numbers, answer, *_WIDTHS[_FIRST_PAGE:])
 
 
 def _sums(context: WorkbookContext) -> Row:
@@ -80,7 +96,7 @@ def _sums(context: WorkbookContext) -> Row:
     return Row(cells, height=22)
 
 
-def _row(context: WorkbookContext, d: Discrepancy, blocks: Told) -> Row:
+def _row(context: WorkbookContext, d: Discrepancy, blocks: Told, widths: Sequence[float]) -> Row:
     number, texts = context.numbers[d.id], context.texts
     follow = context.follow_up(number)
     rows = context.evidence_place(d.evidence[0]) if d.evidence else ""
@@ -96,14 +112,14 @@ def _row(context: WorkbookContext, d: Discrepancy, blocks: Told) -> Row:
         "answer": Cell(texts.answer(d), Look.WRAP),
         "question": Cell("\n".join(_questions(context, d)), Look.WRAP),
         "deadline": Cell(texts.deadline(d), Look.WRAP),
-        "evidence": Cell(context.evidence_labels(d.evidence, 2), Look.LINK_WRAP, rows),
+        "evidence": Cell(context.first_labels(d.evidence), Look.LINK_WRAP, rows),
         "status": Cell(context.say(f"status.{follow.mark or 'open'}"), Look.CHOICE),
         "note": Cell(follow.note, Look.WRAP),
         "claim": Cell(context.say(f"claim.{claim_of(d).value}"), Look.WRAP),
         "code": Cell(d.code, Look.TEXT),
     }
     ordered = [cells[name] for name in _COLUMNS]
-    needed = height((str(x.value), width) for x, width in zip(ordered, _WIDTHS, strict=True) if x.look is Look.WRAP)
+    needed = height((str(x.value), width) for x, width in zip(ordered, widths, strict=True) if x.look is Look.WRAP)
     return Row(ordered, height=min(needed, _TALLEST))
 
 

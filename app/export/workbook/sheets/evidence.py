@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import ceil
 
 from app.core.facts import Source
 from app.export.workbook.context import EVIDENCE_HEADING, EvidenceKind, WorkbookContext
-from app.export.workbook.grid import Cell, Row, Sheet, height, wide
-from app.export.workbook.paper import PAGE_WIDTH
+from app.export.workbook.grid import Cell, Row, Sheet, figures_width, height, wide
+from app.export.workbook.paper import PAGE_WIDTH, led_in, room_of
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import Look
 
@@ -35,16 +36,32 @@ def sheet(context: WorkbookContext) -> Sheet:
     titles += [context.say(f"evidence.{name}") for name in ("file", "sheet")]
     widths = _widths(context, count)
     named = max((wide(file) for file in {s.file for s in context.cells}), default=0.0)
-    return Sheet(
+    rows = [*top(context, "evidence"), heads(titles, right=(2,)), *_rows(context, widths)]
+    whole = Sheet(
         name=context.sheet("evidence"),
         widths=[_NUMBER, _USED, _ROW, *widths, min(max(named + 1, _SHORT_FILE), _LONG_FILE), _SHEET],
-        rows=[*top(context, "evidence"), heads(titles, right=(2,)), *_rows(context, widths)],
+        rows=rows,
         heading=EVIDENCE_HEADING,
         filtered=True,
         frozen_columns=1,
         printed=FIRST_CELL - 1 + count,
         pages=5,
     )
+    breaks = led_in(rows, _leads(context), room_of(whole), again=rows[EVIDENCE_HEADING - 1].height or 0.0)
+    return replace(whole, page_breaks=breaks)
+
+
+def _leads(context: WorkbookContext) -> list[tuple[int, int]]:
+    """What stands above the first row of each table, with that row."""
+    leads: list[tuple[int, int]] = []
+    first = 0
+    for at, line in enumerate(context.evidence_lines, start=EVIDENCE_HEADING + 1):
+        if line.kind is not EvidenceKind.ROW:
+            first = first or at
+        elif first:
+            leads.append((first, at))
+            first = 0
+    return leads
 
 
 def _rows(context: WorkbookContext, widths: Sequence[float]) -> Iterator[Row]:
@@ -101,12 +118,17 @@ def _high(texts: Sequence[str], widths: Sequence[float]) -> float | None:
 def _widths(context: WorkbookContext, count: int) -> list[float]:
     """As wide as the texts need, on as few pages side by side as leave room to read them."""
     rows = list(context.cells.values())[:_MEASURED]
-    columns = [Counter(ceil(wide(r[i])) for r in rows if i < len(r)) for i in range(count)]
+    columns = [Counter(ceil(_needed(r[i])) for r in rows if i < len(r)) for i in range(count)]
     widths = [min(max(max(texts, default=0) * 1.05 + 2, _NARROWEST), _WIDEST) for texts in columns]
     before = _NUMBER + _USED + _ROW
     own = PAGE_WIDTH - _NUMBER  # which each page begins with
     pages = ceil((before - _NUMBER + sum(min(width, _READABLE) for width in widths)) / own)
     return _narrowed(widths, columns, own * min(pages, _MOST_BESIDE) - before + _NUMBER)
+
+
+def _needed(text: str) -> float:
+    """The width in which a text stands in one line; a number is one word, of which no digit may fall off."""
+    return figures_width(text) + 1 if text.isalnum() and text.isascii() else wide(text)
 
 
 def _narrowed(widths: list[float], columns: Sequence[Mapping[int, int]], room: float) -> list[float]:

@@ -197,7 +197,7 @@ def _part(context: WorkbookContext, part: BridgePart, formula: str) -> list[Cell
 def _rows_link(context: WorkbookContext, sources: Sequence[Source], look: Look = Look.LINK) -> Cell:
     if not sources:
         return Cell("")
-    return Cell(context.evidence_labels(sources, 2), look, context.evidence_place(sources[0]))
+    return Cell(context.first_labels(sources), look, context.evidence_place(sources[0]))
 
 
 def _inputs(context: WorkbookContext, d: Discrepancy, computed: Arithmetic, blocks: Told) -> None:

@@ -13,6 +13,7 @@ from app.export.workbook.charts import CHART_ROWS, add_columns
 from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, column, total
 from app.export.workbook.months import by_month
+from app.export.workbook.paper import kept_whole
 from app.export.workbook.sheets.timeline import HEADING, LANES, TimelineRows, lane_column, lane_of
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import COLOURS, Look
@@ -35,12 +36,17 @@ def sheet(context: WorkbookContext) -> Sheet:
     rows = [*top(context, "months"), heads(titles, range(1, len(titles))), *_rows(context)]
     months = len(rows) - _FIRST
     drawn = bool(by_month(context.explanation)) and months <= _MOST_DRAWN
+    widths = (12, 9, *(12.5,) * len(LANES), 14, 14)
+    chart = len(rows) + 2
+    rows += blank(CHART_ROWS) if drawn else []
     return Sheet(
         name=context.sheet("months"),
-        widths=(12, 9, *(12.5,) * len(LANES), 14, 14),
-        rows=[*rows, *(blank(CHART_ROWS) if drawn else [])],
+        widths=widths,
+        rows=rows,
+        page_breaks=kept_whole(rows, [1, chart], widths) if drawn else (),
         heading=HEADING,
         frozen_columns=1,
+        pages=3,
         tab=COLOURS[Ink.DEBIT],
         finish=(lambda worksheet, _: _draw(context, worksheet, months)) if drawn else None,
     )

@@ -12,6 +12,7 @@ from app.core.loans.yearly_cost import xirr
 from app.core.money import Fen, product
 from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, column, fixed, total
+from app.export.workbook.paper import kept_whole
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import COLOURS, Look
 from app.palette import Ink
@@ -26,10 +27,11 @@ MOST_VERSIONS = 40
 
 @dataclass
 class Plans:
-    """The rows of the sheet with the names they define."""
+    """The rows of the sheet with the names they define, and the rows in which tables begin that stay whole on paper."""
 
     rows: list[Row]
     names: dict[str, str] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)
 
     def add(self, *cells: Cell | None, high: float | None = None, level: int = 0) -> int:
         """Add a row and return its number."""
@@ -51,10 +53,13 @@ def written(context: WorkbookContext) -> Plans:
 def sheet(context: WorkbookContext, plans: Plans) -> Sheet:
     """The sheet with one block for each loan."""
     versions = max((len(f.versions[:MOST_VERSIONS]) for f in context.explanation.facilities), default=1)
+    widths = _widths(max(versions, 1))
     return Sheet(
         name=context.sheet("plans"),
-        widths=_widths(max(versions, 1)),
+        widths=widths,
         rows=plans.rows,
+        page_breaks=kept_whole(plans.rows, plans.starts, widths),
+        pages=3,
         frozen_columns=1,
         tab=COLOURS[Ink.PLAN],
     )
@@ -67,6 +72,7 @@ def _widths(versions: int) -> Sequence[float]:
 
 def _loan(context: WorkbookContext, loan: Facility, number: int, plans: Plans) -> None:
     versions = loan.versions[:MOST_VERSIONS]
+    plans.starts.append(len(plans.rows) + 1)
     plans.add(Cell(context.facility(loan.id), Look.SECTION), high=24)
     plans.add(Cell(_terms(context, loan), Look.SUBTITLE))
     plans.add(*_across([_titles(context, v) for v in versions], Cell("")), high=22)
@@ -219,6 +225,7 @@ def _yearly_cost(context: WorkbookContext, loan: Facility, plans: Plans) -> None
         if rate is None or (name == "happened" and loan.annual_rate is None):
             continue
         plans.add()
+        plans.starts.append(len(plans.rows) + 1)
         at = plans.add(Cell(context.say(f"plans.cost-{name}"), Look.GROUP), *[Cell("", Look.GROUP)] * 5)
         first, last = at + 2, at + 1 + len(flows)
         live = Formula(f"XIRR(C{first}:C{last},B{first}:B{last})", rate)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _WILD = re.compile(r"[*?~]")
-_WIDTHS = (24, 12.5, 11.5, 12.5, 12.5, 11.5, 11.5, 12.5, 11.5, 11.5, 33, 6, 14)
+_WIDTHS = (24, 12.5, 11.5, 12.5, 12.5, 11.5, 12.5, 12.5, 11.5, 11.5, 33, 6, 14)
 _LINE_COLUMNS = (
     "on", "paid", "returned", "recorded", "principal-part", "interest-part", "charge-part", "rest", "named", "open",
     "why", "discrepancy", "rows",
@@ -179,11 +179,7 @@ def _line(context: WorkbookContext, account: LoanAccount, line: Line, row: int) 
     yield Cell(Formula(f"ROUND(H{row}-I{row},2)", line.residual), Look.CHECK)
     yield Cell(_why(context, account, line), Look.WRAP)
     yield _cause(context, line)
-    yield (
-        Cell(context.evidence_labels(line.sources, 2), Look.LINK, context.evidence_place(source))
-        if source
-        else Cell("")
-    )
+    yield (Cell(context.first_labels(line.sources), Look.LINK, context.evidence_place(source)) if source else Cell(""))
 
 
 def _high(context: WorkbookContext, account: LoanAccount, line: Line) -> float:

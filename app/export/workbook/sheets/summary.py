@@ -26,8 +26,6 @@ MOST_PAPERS = 5
 MOST_LOANS = 8
 MOST_FILES = 12
 """Loans and files that are named; the others are counted."""
-FACTS = 3
-"""Rows above the conclusion."""
 _TAIL = re.compile(r"(\d{4})\)?$")
 """The last four digits of an account, with or without the bracket that wallets put round them."""
 _TEXT_WIDTH = sum(_WIDTHS[1:])
@@ -41,9 +39,8 @@ def sheet(context: WorkbookContext, blocks: Told, reconciled: Sequence[str], oth
     or on the next."""
     rows: list[Row] = top(context, "summary")
     merged: list[str] = []
-    for label, text in _facts(context):
-        look = Look.ANSWER if len(rows) == FACTS else Look.WRAP
-        rows.append(Row([Cell(label, Look.NOTE), Cell(text, look)], height=height([(text, _TEXT_WIDTH)])))
+    for n, (label, text) in enumerate(_outcome(context)):
+        rows.append(_fact(label, text, Look.WRAP if n else Look.ANSWER))
         merged.append(f"B{len(rows)}:H{len(rows)}")
     rows += blank()
     rows.append(_control(context, reconciled))
@@ -60,9 +57,15 @@ def sheet(context: WorkbookContext, blocks: Told, reconciled: Sequence[str], oth
     for row in _worst(context):
         rows.append(row)
         merged += [f"B{len(rows)}:D{len(rows)}", f"F{len(rows)}:H{len(rows)}"]
+    fetch = len(rows) + 1
     for row in _fetch(context):
         rows.append(row)
         merged += [f"A{len(rows)}:D{len(rows)}", f"F{len(rows)}:H{len(rows)}"] if len(row.cells) > 1 else []
+    rows += blank()
+    papers = len(rows) + 1
+    for label, text in _papers(context):
+        rows.append(_fact(label, text, Look.WRAP))
+        merged.append(f"B{len(rows)}:H{len(rows)}")
     fall = Waterfall(context, blocks)
     drawn = len(rows) + 1
     first = drawn + 3
@@ -73,7 +76,8 @@ def sheet(context: WorkbookContext, blocks: Told, reconciled: Sequence[str], oth
         rows=rows,
         merged=merged,
         tab=COLOURS[Ink.ACCENT],
-        page_breaks=kept_whole(rows, [1, worst, drawn], _WIDTHS),
+        page_breaks=kept_whole(rows, sorted({1, worst, fetch, papers, drawn}), _WIDTHS),
+        pages=4,
         finish=lambda worksheet, _: fall.draw(worksheet, first),
     )
 
@@ -90,13 +94,23 @@ def accounts_once(written: Iterable[str]) -> list[str]:
     return list(once.values())
 
 
-def _facts(context: WorkbookContext) -> Iterator[tuple[str, str]]:
+def _fact(label: str, text: str, look: Look) -> Row:
+    return Row([Cell(label, Look.NOTE), Cell(text, look)], height=height([(text, _TEXT_WIDTH)]))
+
+
+def _outcome(context: WorkbookContext) -> Iterator[tuple[str, str]]:
+    """How it came out: what whoever opens the workbook reads first."""
     e, report = context.explanation, context.report
     compared = ComparisonTexts(e, context.book).headline()
     facts: dict[str, FactValue] = {"unexplained": report.all.unexplained, "compared": compared}
     yield context.say("summary.conclusion"), context.say(f"conclusion.{report.conclusion}", **facts)
     if e.discrepancies:
         yield context.book.say("comparison.heading"), compared
+
+
+def _papers(context: WorkbookContext) -> Iterator[tuple[str, str]]:
+    """What all of it rests on: loans, accounts, days and files."""
+    e, report = context.explanation, context.report
     loans = _first(context, [context.facility(f.id) for f in e.facilities], MOST_LOANS, "plans")
     yield context.say("summary.loans"), "\n".join(loans)
     accounts = accounts_once(event.account for event in e.events)

@@ -9,6 +9,7 @@ from app.core.discrepancy import Discrepancy
 from app.core.explanation import Event, EventKind
 from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import (
+    INDENT,
     MOST_ROWS,
     Cell,
     Formula,
@@ -55,7 +56,8 @@ _BEFORE = ("when", "kind", "loan", "period")
 _AFTER = ("text", "account", "discrepancy", "evidence")
 """The columns before and after the lanes."""
 _WHEN_WIDTH, _LOAN_WIDTH, _PERIOD_WIDTH, _ACCOUNT_WIDTH, _MARK_WIDTH = 16.5, 8.0, 4.5, 12.0, 6.0
-_TEXT_WIDTHS = 13.0, 40.0
+_LANES_AT = slice(FIRST_LANE - 1, FIRST_LANE - 1 + len(LANES))
+_TEXT_WIDTHS = 11.0, 40.0
 """What tells of an event has the rest of a page, at least and at most so much of it."""
 _KIND, _TEXT, _ACCOUNT = 1, -4, -3
 _WIDEST = 1.92
@@ -99,7 +101,9 @@ class TimelineRows:
         lanes = (amount_width(self.sums[lane], self._largest[lane]) for lane in LANES)
         least, most = _TEXT_WIDTHS
         wanted = [_WHEN_WIDTH, kind, loan, _PERIOD_WIDTH, *lanes, least, _ACCOUNT_WIDTH, _MARK_WIDTH, _MARK_WIDTH]
-        widths = [max(width, word_width(title)) for width, title in zip(wanted, self.titles, strict=True)]
+        headed = [word_width(title) for title in self.titles]
+        headed[_LANES_AT] = [width + INDENT for width in headed[_LANES_AT]]
+        widths = [*map(max, wanted, headed)]
         widths[_TEXT] = min(max(PAGE_WIDTH - sum(widths) + widths[_TEXT], least), most)
         return widths
 

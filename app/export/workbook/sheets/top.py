@@ -32,4 +32,4 @@ def evidence_link(context: WorkbookContext, sources: Sequence[Source]) -> Cell:
     """The numbers of some rows of evidence, leading to the first; an empty cell without any."""
     if not sources:
         return Cell("")
-    return Cell(context.evidence_labels(sources, 2), Look.LINK, context.evidence_place(sources[0]))
+    return Cell(context.first_labels(sources), Look.LINK, context.evidence_place(sources[0]))
