@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -27,6 +27,7 @@ from app.importers.reading.progress import Progress, Watch
 from app.importers.reading.slashed_days import with_whole_days
 from app.importers.reading.table import Table, clean
 from app.importers.recognising.cell_shapes import is_value
+from app.importers.recognising.on_its_side import Upright, set_upright
 from app.importers.recognising.stacked import stacked
 from app.importers.registry import Claim, above, beside, mappings_of, recognise
 from app.importers.screens.joining import join
@@ -163,10 +164,10 @@ class _Reader:
             found = recognise(other, self._taught)
             if found.reader and not _is_loose(found):
                 return other, found
-        for monthly in filter(None, [with_whole_days(table, of_plan=True)] if _is_loose(claim) else []):
-            found = recognise(monthly, self._taught)
+        for made in _of_lenders(table) if _is_loose(claim) else ():
+            found = recognise(made, self._taught)
             if found.reader and [importer.name for importer in found.importers] == ["lender"]:
-                return monthly, found
+                return made, found
         return table, claim
 
     def _table(self, table: Table, account: _Account) -> None:
@@ -175,7 +176,7 @@ class _Reader:
         if _is_loose(claim) and (pages := pages_in(table, self._by_whom)):
             account.imported += pages
             return
-        if [importer.name for importer in claim.importers] == ["lender"]:
+        if [importer.name for importer in claim.importers] == ["lender"] and not isinstance(table, Upright):
             held = stacked(table)
             account.problems += [_unread(table, row) for row in held.unread]
             for part in held.tables if len(held.tables) > 1 else ():
@@ -183,7 +184,7 @@ class _Reader:
                     self._claimed(part, recognise(part, self._taught), account, alone=False)
             if len(held.tables) > 1:
                 return
-        is_one = claim.importers and claim.importers[0].name != "lender"
+        is_one = (claim.importers and claim.importers[0].name != "lender") or isinstance(table, Upright)
         if is_one or not self._apart(table, account):
             self._claimed(table, claim, account)
 
@@ -210,7 +211,7 @@ class _Reader:
             # Who reads lines of text found none: a table is told as one that nobody knows, which a person may teach.
             account.problems.append(_unclaimed(table, heads))
             return
-        account.imported.append(read)
+        account.imported.append(table.restored(read) if isinstance(table, Upright) else read)
         if also := beside(table, claim.importers[0]):
             # A contract's plan is the one at drawdown, so that it names no day is as it should be.
             account.imported[-1] = _without(account.imported[-1], "lender-plan-without-day")
@@ -228,6 +229,11 @@ def _has_values(table: Table) -> bool:
 
 def _without(imported: Imported, code: str) -> Imported:
     return replace(imported, problems=tuple(problem for problem in imported.problems if problem.code != code))
+
+
+def _of_lenders(table: Table) -> Iterator[Table]:
+    """The table in forms that are those of lenders' tables alone: days month by month, a column for each period."""
+    yield from filter(None, (with_whole_days(table, of_plan=True), set_upright(table)))
 
 
 def _is_loose(claim: Claim) -> bool:

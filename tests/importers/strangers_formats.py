@@ -124,7 +124,7 @@ WHY: Sequence[tuple[str, str]] = (
     ("美元计划.csv", "foreign-currency"),
     ("美元页面.txt", "foreign-currency"),
     ("哪一年.csv", "bank-year-untold"),
-    ("计划-横排.csv", "table-on-its-side"),
+    ("计划-横排-没有日期.csv", "table-on-its-side"),
     ("还没到账.txt", "paper-message"),
     ("余额证明.txt", "paper-balance-certificate"),
     ("认错一个数.txt", "page-text-rows-doubtful"),

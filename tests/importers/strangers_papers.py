@@ -98,7 +98,13 @@ def odd_plans() -> Iterator[Paper]:
         ["应还本金", *(yuan(p) for _, _, p, _ in PLAN)],
         ["应还利息", *(yuan(i) for _, _, _, i in PLAN)],
     ]
-    yield Paper("计划-横排.csv", csv(across), Found())
+    yield Paper("计划-横排.csv", csv([asked, *across]), OF_PLAN)
+    summed = [["项目", *across[0][1:], "合计"], *([*row, ""] for row in across[1:])]
+    summed += [["应还合计", *(yuan(p + i) for _, _, p, i in PLAN), ""], ["状态", *("待还" for _ in PLAN), ""]]
+    yield Paper("计划-横排.xlsx", xlsx([["还款计划表"], asked, *summed, ["以上为试行计划"]]), OF_PLAN)
+    in_thousands = [[name, *(f"{float(cell) / 1000:.5f}" for cell in cells)] for name, *cells in across[2:]]
+    yield Paper("计划-横排-千元.csv", csv([["单位：千元"], *across[:2], *in_thousands]), OF_PLAN)
+    yield Paper("计划-横排-没有日期.csv", csv([across[0], *across[2:], summed[-2]]), Found())
     only_months = [["期数", "月份", "本金", "利息", "合计"],
                    *([f"{n}", f"{due:%Y-%m}", yuan(p), yuan(i), yuan(p + i)] for n, due, p, i in PLAN)]  # fmt: skip
     yield Paper("计划-只有月份.csv", csv(only_months), Found())

@@ -60,6 +60,15 @@ def test_a_row_whose_direction_nothing_tells_is_named(tmp_path: Path) -> None:
     assert named == [2]
 
 
+def test_a_table_on_its_side_is_told_by_the_rows_that_hold_each_column(tmp_path: Path) -> None:
+    paper = next(paper for paper in papers() if paper.name == "计划-横排.csv")
+    path = tmp_path / paper.name
+    path.write_bytes(paper.data)
+    reading = read_paths([path])
+    assert {tuple(source.row for source in row.sources) for row in reading.ledger.plan_rows} == {(2, 3, 4, 5)}
+    assert "table-set-upright" in {problem.code for problem in reading.sources[0].problems}
+
+
 @pytest.mark.parametrize(("name", "code"), WHY)
 def test_why_a_paper_is_not_used_is_said_in_one_sentence(name: str, code: str, tmp_path: Path) -> None:
     paper = next(paper for paper in papers() if paper.name == name)

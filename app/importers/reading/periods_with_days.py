@@ -12,7 +12,9 @@ _BOTH = re.compile(
     r"(20\d{2}\s{0,9}[-/.年]\s{0,9}\d{1,2}\s{0,9}[-/.月]\s{0,9}\d{1,2}\s{0,9}日?|20\d{6})[\s)]*"
 )
 _HEADING = re.compile(r"期.*(?:日|时间)|(?:period|instalment|installment|no).*date", re.IGNORECASE | re.DOTALL)
-_PERIOD, _DUE = "期数", "还款日期"
+PERIOD, _DUE = "期数", "还款日期"
+"""How columns are headed that were none in the file."""
+
 _HEADER_WITHIN, _MOST_ROWS, _LEAST_ROWS = 60, 5_000, 2
 
 
@@ -43,7 +45,7 @@ def _apart(table: Table, header: int, place: int) -> Table:
         row = list(table.row(number))
         found = _BOTH.fullmatch(_plain(row[place])) if number > header and place < len(row) else None
         if number == header:
-            row[place : place + 1] = [_PERIOD, _DUE]
+            row[place : place + 1] = [PERIOD, _DUE]
         elif found:
             row[place : place + 1] = [found[1], found[2]]
         elif place < len(row):
