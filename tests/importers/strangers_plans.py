@@ -127,6 +127,17 @@ def plans() -> Iterator[Paper]:
             "未还",
         ]
     yield Paper("计划-逐项.txt", "\n".join(lines).encode("utf-16"), OF_ROWS)
+    sums = ((2_093_06, 144_00), (2_025_12, 120_61), (2_011_01, 96_94))
+    dues = [(n, date(2026, 6 + n, 20), total - interest, interest) for n, (total, interest) in enumerate(sums, 1)]
+    like_months = Found(plan=frozenset((due, p + i) for _, due, p, i in dues))
+    said = [f"第{n}期 {due} 应还{yuan(p + i)}元（本金{yuan(p)}元，利息{yuan(i)}元）" for n, due, p, i in dues]
+    yield Paper("计划-聊天.txt", "\n".join(["客服：您好，您的还款计划如下：", *said]).encode(), like_months)
+    parts = [
+        line
+        for n, due, p, i in dues
+        for line in (f"第{n}期", "应还日期", f"{due}", "应还金额", f"{yuan(p + i)}元", "本金", yuan(p), "利息", yuan(i))
+    ]
+    yield Paper("计划-一行一项.txt", "\n".join(parts).encode(), like_months)
     paid = [
         ["期数", "还款日", "实还日", "应还本金", "应还利息", "应还罚息", "应还总额", "状态"],
         *(

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from app.core.facts import LineKind
+from app.core.facts import LineKind, Product
 from app.importers.importer import Imported
 from app.importers.reading.table import Table
 from app.importers.registry import Claim, recognise
@@ -131,6 +131,34 @@ _LISTS = (
 def test_what_is_no_plan_of_one_loan_gives_no_period_and_no_repayment(rows: Sequence[Sequence[str]]) -> None:
     claim = claimed(*rows)
     assert claim.reader is None
+
+
+def test_a_loan_drawn_and_repaid_on_two_days_is_no_advance_of_the_reserve() -> None:
+    lent = ("借款日", "还款日", "借款本金", "还款本金", "利息", "使用天数")
+    rows = [("2025-03-12", "2025-03-30", "3000", "3000", "21.60", "18"),
+            ("2025-04-12", "2025-05-01", "2000", "2000", "15.20", "19")]  # fmt: skip
+    assert claimed(lent, *rows).reader is None
+    taken = ("取用日期", "归还日期", "取用金额", "归还金额", "费用", "天数")
+    assert len(read(taken, *rows).ledger.reserves) == 2
+
+
+def test_a_column_of_products_tells_plans_apart() -> None:
+    days = [("借呗", "12", "2093.06"), ("金条", "20", "510.00")]
+    rows = [[name, "2025-04-01", f"2025-0{month}-{day}", total] for name, day, total in days for month in (4, 5, 6)]
+    told = read(("产品", "查询日期", "还款日", "应还金额"), *rows).ledger.plan_totals
+    assert {(row.product, row.due.day, row.period) for row in told} == {
+        (product, day, n) for product, day in ((Product.JIEBEI, 12), (Product.JINTIAO, 20)) for n in (1, 2, 3)
+    }
+
+
+def test_a_bill_may_write_what_was_bought_with_a_minus() -> None:
+    head, names = ["分付账单 2025年5月"], ("日期", "类型", "金额")
+    bought = [("2025-04-10", "消费", "-100.00"), ("2025-04-15", "消费", "-50.00"), ("2025-05-05", "利息", "-1.20")]
+    (bill,) = read(head, names, *bought, ("2025-04-12", "退款", "+20.00"), ("合计", "", "-131.20")).ledger.bills
+    assert sorted(line.amount for line in bill.lines) == [-2_000, 120, 5_000, 10_000]
+    assert bill.declared == 13_120
+    (given,) = read(head, names, ("2025-04-10", "消费", "100.00"), ("2025-05-05", "利息", "-1.20")).ledger.bills
+    assert sorted(line.amount for line in given.lines) == [-120, 10_000]
 
 
 def test_what_is_still_unpaid_of_each_period_is_due() -> None:

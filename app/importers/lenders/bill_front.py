@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from datetime import date
 
 from app.core.facts import BILLED, Bill, BillLine, Product
 from app.core.money import Fen
+from app.importers.reading.months import Month, month_within
 from app.importers.reading.table import Table
 from app.importers.recognising.bill_dues import due_behind
 from app.importers.recognising.cell_shapes import amount_in, present
@@ -17,7 +17,6 @@ from app.importers.recognising.labels import Label, count_in, day_in, labels, va
 from app.importers.recognising.understanding import Understanding
 from app.importers.recognising.vocabulary import meaning
 
-_MONTH = re.compile(r"(?<!\d)(20\d{2})\s{0,9}[-/.年]?\s{0,9}(0?[1-9]|1[0-2])(?!\d)")
 _MOST, _SHORT = 2_000, 20
 """So many lines, and texts of so many letters, are looked at for what the interest is of."""
 
@@ -76,17 +75,17 @@ class Front:
         return self.month is not None and (named or declares) and not self._of_a_bank()
 
     @property
-    def month(self) -> tuple[int, int] | None:
+    def month(self) -> Month | None:
         """The bill's month, by its label, its title, its statement date or its due date; by its column where one is."""
         if self.column is not None:
             rows = map(self.table.row, self.rows)
-            told = {_month(present(row[self.column])) for row in rows if len(row) > self.column}
+            told = {month_within(present(row[self.column])) for row in rows if len(row) > self.column}
             months = {month for month in told if month}
             return months.pop() if len(months) == 1 else None
         label = value_of(self.labels, "bill_month")
         texts = [label.value] if label else []
         texts += [text for text in self._texts() if "账单" in text and ":" not in text and "：" not in text]
-        found = next((month for text in texts if (month := _month(text))), None)
+        found = next((month for text in texts if (month := month_within(text))), None)
         day = self.statement_date or self._day("due")
         return found or ((day.year, day.month) if day else None)
 
@@ -178,11 +177,6 @@ class Front:
 
 
 _DECLARING = frozenset({"bill_month", "statement_date", "due", "declared", "lines", "minimum", "repaid", "remaining"})
-
-
-def _month(text: str) -> tuple[int, int] | None:
-    match = _MONTH.search(text)
-    return (int(match[1]), int(match[2])) if match else None
 
 
 def _charging(table: Table, header: int) -> Product | None:

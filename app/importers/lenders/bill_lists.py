@@ -12,7 +12,7 @@ from functools import partial
 from app.core.facts import BILLED, Bill, Product
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
-from app.importers.lenders.bill_months import month_in
+from app.importers.reading.months import Month, month_in
 from app.importers.reading.table import Table
 from app.importers.recognising.bill_dues import due_behind, is_without_year
 from app.importers.recognising.cell_shapes import amount_in, is_value, present
@@ -190,7 +190,7 @@ def _amount(cells: Cells, role: str) -> Fen | None:
     return cells.fen_or_none(role)
 
 
-def _due(cells: Cells, month: tuple[int, int]) -> date | None:
+def _due(cells: Cells, month: Month) -> date | None:
     """The due date; one without a year is the first behind the beginning of the bill's month."""
     if not is_without_year(cells.text("due")):
         return cells.day_or_none("due")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.core.facts import Ledger
 from app.importers.importer import Imported
+from app.importers.reading.months import Month, month_in
 from app.importers.reading.table import Table
 from app.importers.recognising.cell_shapes import present
 from app.importers.recognising.labels import Label
@@ -15,14 +15,7 @@ from app.importers.recognising.role_assignment import Column
 from app.importers.recognising.understanding import Understanding
 from app.importers.recognising.vocabulary import meaning
 
-_MONTH = re.compile(r"(20\d{2})\s{0,3}[-/.年]?\s{0,3}(0?[1-9]|1[0-2])\s{0,3}月?(?:份|账单)?")
 _STATED = frozenset({"due", "declared", "statement_date", "minimum"})
-
-
-def month_in(text: str) -> tuple[int, int] | None:
-    """The year and month that a cell is: ``2026-09``, ``202609``, ``2026年9月账单``; None for any other text."""
-    match = _MONTH.fullmatch(text)
-    return (int(match[1]), int(match[2])) if match else None
 
 
 def month_column(found: Understanding) -> Column | None:
@@ -38,7 +31,7 @@ def by_month(table: Table, found: Understanding, column: Column) -> Iterator[tup
     bill. A month in which the bill day moved has two bills, told apart by the days on which they were made.
     """
     made = next((c for c in found.unused if meaning("label", c.name) == "statement_date"), None)
-    bills: dict[tuple[tuple[int, int], str], list[int]] = {}
+    bills: dict[tuple[Month, str], list[int]] = {}
     for number in range(found.header + 1, len(table) + 1):
         if month := month_in(_cell(table, number, column)):
             bills.setdefault((month, _cell(table, number, made) if made else ""), []).append(number)

@@ -318,10 +318,10 @@ Planned = TypeVar("Planned", PlanRow, PlanTotal)
 
 
 def numbered(rows: list[Planned]) -> list[Planned]:
-    """Plan rows without period numbers, numbered from 1 by due date for each contract and day of asking."""
-    dues: dict[tuple[str, object], list[Planned]] = {}
+    """Plan rows without period numbers, numbered from 1 by due date for each contract, day of asking and product."""
+    dues: dict[tuple[object, ...], list[Planned]] = {}
     for row in rows:
-        dues.setdefault((row.contract, row.as_of), []).append(row)
+        dues.setdefault((row.contract, row.as_of, row.product), []).append(row)
     places = {
         id(row): place for group in dues.values() for place, row in enumerate(sorted(group, key=lambda r: r.due), 1)
     }

@@ -12,6 +12,7 @@ from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.bill_front import Front, Total
 from app.importers.lenders.bill_months import by_month, month_column, stated, together
 from app.importers.lenders.bill_years import with_bill_years
+from app.importers.lenders.signs import as_charges
 from app.importers.reading.table import Table
 from app.importers.recognising.billed_lines import worded
 from app.importers.recognising.cell_shapes import amount_in, present
@@ -82,7 +83,10 @@ def _lines(gathering: Gathering, found: Understanding) -> tuple[list[BillLine], 
             total = total or _total(number, texts, found)
         elif sum(1 for text in texts if text) >= 2 and texts != header:
             lines += _line_at(gathering, number, texts, found)
-    return lines, total
+    charges = as_charges(lines)
+    if charges != lines and total and total.amount:
+        total = replace(total, amount=abs(total.amount))
+    return charges, total
 
 
 def _line_at(gathering: Gathering, number: int, texts: list[str], found: Understanding) -> list[BillLine]:

@@ -1,11 +1,11 @@
-"""Repayments that a table writes with a minus, as money that left the account."""
+"""Repayments, and lines of bills, that a table writes with a minus, as money that left the account."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from app.core.facts import Posting
+from app.core.facts import BillLine, LineKind, Posting
 from app.importers.recognising.row_account import Fact
 
 
@@ -26,3 +26,15 @@ def _sized(posting: Posting) -> Posting:
         posting, total=-posting.total, principal=-posting.principal, interest=-posting.interest,
         penalty=-posting.penalty, fee=-posting.fee,
     )  # fmt: skip
+
+
+_LOWERING = frozenset({LineKind.REFUND, LineKind.CREDIT, LineKind.REDUCTION})
+_BOUGHT = frozenset({LineKind.PURCHASE, LineKind.INSTALMENT})
+
+
+def as_charges(lines: Sequence[BillLine]) -> list[BillLine]:
+    """The lines of a bill with what was bought as what it adds, where the bill writes all of that with a minus."""
+    adding = [line for line in lines if line.kind not in _LOWERING]
+    if not any(line.kind in _BOUGHT for line in adding) or any(line.amount > 0 for line in adding):
+        return list(lines)
+    return [line if line.kind in _LOWERING else replace(line, amount=-line.amount) for line in lines]

@@ -12,13 +12,13 @@ from app.importers.recognising.vocabulary import word_of
 
 
 def amounts_of_lines(columns: Sequence[Column]) -> Column | None:
-    """Which of 金额 and 应还金额 is the line's; None where the table has not one of each, or the values do not tell.
+    """Which of 金额 and 应还金额 is the line's; None where there is not one of each, or the values do not tell.
 
     What stays the same in all lines of a bill is what the bill asks for. Else what is due is a line's part of it (one
     instalment of a purchase) where it is nowhere more than the amount.
     """
-    of_amount = [c for c in columns if _is_sum(c) and "due" not in c.heading.concepts]
-    of_due = [c for c in columns if _is_sum(c) and "due" in c.heading.concepts]
+    of_amount = [c for c in columns if _is_sum(c) and not c.heading.concepts & _DUE]
+    of_due = [c for c in columns if _is_sum(c) and c.heading.concepts & _DUE]
     if len(of_amount) != 1 or len(of_due) != 1:
         return None
     amount, due = of_amount[0], of_due[0]
@@ -33,6 +33,9 @@ def amounts_of_lines(columns: Sequence[Column]) -> Column | None:
     if "amount" not in due.heading.concepts and all(d == a for a, d in pairs):
         return None  # a line's part of the bill, or what a bill of one line asks for
     return due if all(abs(d) <= abs(a) for a, d in ((a or 0, d or 0) for a, d in pairs)) else None
+
+
+_DUE = frozenset({"due", "current"})
 
 
 def _is_sum(column: Column) -> bool:

@@ -28,6 +28,12 @@ def refined(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
     return _with_word_of_payment(_with_what_is_due(_with_day_of_asking(found, columns), columns), columns)
 
 
+def is_of_loan(found: Assignment) -> bool:
+    """Whether what looks like advances of the reserve is of a loan: it speaks of principal and of nothing taken."""
+    concepts = {concept for column in found.roles.values() for concept in column.heading.concepts}
+    return found.kind == "reserve" and "principal" in concepts and not concepts & {"reserve", "taken"}
+
+
 def is_at_odds(found: Assignment) -> bool:
     """Whether a table is not what it looks most like: repayments of what is due, or periods of what is still owed."""
     return _is_of_what_is_due(found) or _is_of_what_is_left(found)

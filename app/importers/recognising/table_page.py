@@ -12,6 +12,7 @@ from app.importers.reading.table import Table
 from app.importers.recognising.cell_shapes import present
 from app.importers.recognising.cells import Cells
 from app.importers.recognising.labels import ASKED, WORDED_NUMBER, Label, day_in, is_totals, labels, value_of
+from app.importers.recognising.role_assignment import Column
 from app.importers.recognising.understanding import Understanding, unit
 from app.importers.recognising.vocabulary import meaning, meanings
 
@@ -21,6 +22,7 @@ _CARRIED = ("contract", "as_of")
 _TITLE = re.compile("还款计划|计划表|还款记录|还款明细|借款记录|借款明细")
 _LONGEST_TITLE = 40  # characters; what is longer is a notice
 _LONGEST_BRAND = 8
+_NAMING = frozenset({"product_name", "lender", "drawn"})
 _LOANS = frozenset({
     Product.JIEBEI, Product.WEILIDAI, Product.JINTIAO, Product.WANGSHANG, Product.FANGXINJIE, Product.MEITUAN_LOAN,
     Product.YOUQIANHUA, Product.JIETIAO_360, Product.FENQILE, Product.PAIPAIDAI, Product.ZHAOLIAN,
@@ -48,6 +50,7 @@ class Page:
     beside: tuple[Label, ...]
     product: Product | None
     titled: Product | None = None
+    products: Column | None = None
 
     @classmethod
     def of(cls, table: Table, found: Understanding) -> Page:
@@ -56,7 +59,8 @@ class Page:
         texts = [table.sheet, *(present(cell) for row in above for cell in table.row(row))]
         named = next((name for text in texts if (name := meaning("product", text))), None)
         product = Product(named) if named else None
-        return cls(table, found, tuple(labels(table, above)), product, _titled(table, found.top))
+        beside = tuple(labels(table, above))
+        return cls(table, found, beside, product, _titled(table, found.top), _products(found))
 
     @property
     def as_of(self) -> date | None:
@@ -110,11 +114,27 @@ class Page:
 
     def _context(self, number: int, carried: dict[str, str]) -> Context:
         as_of = (day_in(carried["as_of"]) if carried["as_of"] else None) or self.as_of
-        product = self.product or Product.OTHER
-        return Context(carried["contract"], as_of, product, self.titled, self.table.source(number))
+        own = self._product_at(number)
+        product = own or self.product or Product.OTHER
+        return Context(carried["contract"], as_of, product, own or self.titled, self.table.source(number))
+
+    def _product_at(self, number: int) -> Product | None:
+        """The product that the row itself names, where a column tells rows of several apart."""
+        texts = self._texts(number)
+        cell = texts[self.products.index] if self.products and self.products.index < len(texts) else ""
+        return Product(named) if (named := meaning("brand", cell)) else None
 
     def _texts(self, number: int) -> list[str]:
         return [present(cell) for cell in self.table.row(number)]
+
+
+def _products(found: Understanding) -> Column | None:
+    """The column that names a product in each row, and several of them."""
+    for column in found.unused:
+        named = {meaning("brand", cell) for cell in column.cells if cell}
+        if column.heading.concepts & _NAMING and len(named) > 1 and None not in named:
+            return column
+    return None
 
 
 def _number(value: str) -> str:

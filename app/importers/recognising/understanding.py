@@ -18,7 +18,7 @@ from app.importers.recognising.cell_shapes import is_value, present, profile
 from app.importers.recognising.further_parts import further_parts
 from app.importers.recognising.interface_layouts import layout_of
 from app.importers.recognising.labels import is_totals
-from app.importers.recognising.refining import is_at_odds, refined, settled_kind
+from app.importers.recognising.refining import is_at_odds, is_of_loan, refined, settled_kind
 from app.importers.recognising.role_assignment import Assignment, Column, Fits, assign
 from app.importers.recognising.vocabulary import Heading, heading, kinds, plain
 
@@ -234,6 +234,7 @@ def _at(table: Table, header: int, top: int) -> tuple[float, Understanding | Dou
     bonus = {kind.name: 0.5 * any(title in text for text in titles for title in kind.titles) for kind in kinds()}
     fits: Fits = {}
     tries = [found for kind in kinds() if (found := assign(kind, columns, bonus[kind.name], fits))]
+    tries = [found for found in tries if bonus[found.kind] or not is_of_loan(found)]
     tries.sort(key=lambda found: -found.score)
     if not tries or tries[0].score < _LEAST:
         return None

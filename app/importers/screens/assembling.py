@@ -166,6 +166,8 @@ class _Gathered:
         """Take the tokens of a line; labels without a value on it wait for the line below."""
         if not any(token.kind in (TokenKind.MONEY, TokenKind.DAY) for token in line):
             self.waiting = [*self.waiting, *(t.meant for t in line if t.kind is TokenKind.LABEL)]
+        if any(token.kind is TokenKind.DAY for token in line):
+            self.waiting = [role for role in self.waiting if role not in DAY_ROLES]
         above, self.waiting = (self.waiting, []) if any(t.kind is TokenKind.MONEY for t in line) else ([], self.waiting)
         label = ""
         for token in line:
@@ -224,7 +226,7 @@ def _speaks_of(lines: Iterable[Sequence[Token]], meant: str) -> bool:
 def _money_role(kind: str, label: str) -> str:
     if kind == "drawdowns":
         return "loan_amount" if label in ("", "drawn_word", "loan_amount") else label
-    if label in ("", "drawn_word"):
+    if label in ("", "drawn_word") or label in DAY_ROLES:  # 应还 heads a day, and a sum as well
         return _SUM_ROLE[kind]
     return label if label in HEADINGS[kind] else ""
 

@@ -62,10 +62,14 @@ class Token:
 
 _BETWEEN = " |｜>·:：,，、()（）"
 _SUM = r"\d{1,3}(?:[,，]\d{3})+[.．]\d{2}|\d+[.．]\d{2}"
+_NO_SUM = r"(?<![\d.,¥￥额金息计还])(?<!^[-−–+])(?<![^\d][-−–+])"
+"""What stands before no month such as 2025.06: a currency, a sign, the last letter of 应还, 金额, 本金, 利息, 合计."""
+
 _PATTERNS = (
     ("partly", r"(?:已还|未还|待还|剩余|还剩)\s*\d{1,3}\s*(?:期|个月|天)|逾期\s*\d{1,3}\s*(?:期|个月)"),
     ("full_day", r"(?P<y>20\d{2})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?"),
-    ("month", r"(?P<my>20\d{2})\s*(?:年\s*(?P<mm>\d{1,2})\s*月(?:份)?|[-/.](?P<mn>0[1-9]|1[0-2])(?![\d.,]))"),
+    ("month", r"(?P<my>20\d{2})\s*(?:年\s*(?P<mm>\d{1,2})\s*月(?:份)?|[-/](?P<mn>0[1-9]|1[0-2])(?![\d.,]))"),
+    ("dotted_month", rf"{_NO_SUM}(?P<dy>20[1-3]\d)\.(?P<dn>0[1-9]|1[0-2])(?![\d.,]|\s*元)"),
     ("time", r"(?<!:)(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d)"),
     ("rate", r"(?P<rate>\d+(?:\.\d+)?)\s*[%％‰]"),
     ("sum", rf"(?<![\d.])(?:(?P<sign>[-−–+])\s*)?(?:[¥￥]\s*)?(?P<sum>{_SUM})(?![\d%％‰])\s*元?"),
@@ -151,6 +155,8 @@ def _day_token(got: dict[str, str], word: Word, line: int) -> Token | None:
     if "my" in got:
         month = got.get("mm") or got["mn"]
         return day(f"{got['my']}-{int(month):02d}", month)
+    if "dy" in got:
+        return day(f"{got['dy']}-{got['dn']}", got["dn"])
     for month, number in (("dm", "dd"), ("sm", "sd")):
         if month in got:
             return day(f"--{int(got[month]):02d}-{int(got[number]):02d}", got[month], got[number])
