@@ -166,3 +166,27 @@ def test_an_entry_that_does_not_add_up_and_a_purchase_on_credit_are_no_payment(t
     bought = "2024/03/06 * 花呗还款日买菜\n    支出:餐饮    ¥30.00\n    负债:花呗\n"
     path.write_text(f"{torn}\n{bought}", encoding="utf-8")
     assert not read_paths([path]).ledger.notices
+
+
+def test_a_book_of_one_purse_has_no_accounts_and_is_no_statement() -> None:
+    read = book(
+        "日期,收支类型,类别,金额,备注",
+        "2026年01月08日,支出,还款,1867.33,借呗第3期",
+        "2026年01月09日,支出,餐饮,18.00,和借呗小王吃面",
+        "2026年01月10日,收入,工资,9000.00,",
+    )
+    assert told(read) == [(NoticeKind.REPAID, Product.JIEBEI, 186_733, date(2026, 1, 8), "")]
+    assert not read.ledger.bank
+
+
+def test_a_transfer_may_name_its_other_account_beside_a_signed_amount() -> None:
+    header = "Name,Current balance,Account,Transfers,Description,Payee,Category,Date,Time,Memo,Amount,Currency"
+    read = book(
+        header,
+        "招商银行,1000.00,,,,,,,,,,CNY",
+        ",,招商银行,借呗,还款,,,2026/1/8,07:12,,-1867.33,CNY",
+        ",,借呗,招商银行,还款,,,2026/1/8,07:12,,1867.33,CNY",
+        ",,招商银行,,午饭,面馆,餐饮,2026/1/9,12:00,,-18.00,CNY",
+        ",,招商银行,借呗,还款,,,2026/1/9,12:00,,-18.00,USD",
+    )
+    assert told(read) == [(NoticeKind.REPAID, Product.JIEBEI, 186_733, date(2026, 1, 8), "招商银行")]

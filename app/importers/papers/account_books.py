@@ -19,6 +19,7 @@ from app.importers.banks import statement_words
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.double_entry import moves_in
 from app.importers.papers.message_words import product_of
+from app.importers.papers.transfer_books import transfers_in
 from app.importers.reading.table import Table, clean
 from app.importers.recognising.cell_shapes import amount_in, moment_in
 from app.importers.wallets.layout import tidy
@@ -50,6 +51,7 @@ _TEXTS = (
     "子分类",
     "二级分类",
     "分类",
+    "类别",
     "一级分类",
     "description",
     "notes",
@@ -57,6 +59,9 @@ _TEXTS = (
     "payee",
     "category",
 )
+_SORTED, _CATEGORIES = {"kind", "at", "money"}, {"类别", "分类", "账目分类", "一级分类", "大类", "记账分类"}
+_OF_STATEMENTS = {"counterparty", "reference", "status", "balance"}
+"""Parts of a statement or of a wallet's export that nobody writes into a book sorted by what was bought."""
 _MOVES = frozenset(
     {
         "转账",
@@ -110,7 +115,7 @@ class AccountBooks(Recognising):
 
     def recognise(self, table: Table) -> Reader | None:
         """Read a table whose types are those of entries in a book; not a bank's, which has a balance."""
-        moved = moves_in(table)
+        moved = moves_in(table) or transfers_in(table)
         book = moved or table
         head = _head(book)
         is_one = head is not None and _is_book(book, head)
@@ -124,10 +129,20 @@ def _head(table: Table) -> _Head | None:
         if not names or any(statement_words.role_of(cell) == "balance" for cell in cells):
             continue
         places = {part: names.index(word) for part, word in _first_words(names)}
+        if places.keys() >= _SORTED and _CATEGORIES & set(names) and not _OF_STATEMENTS & _roles(cells):
+            places = {
+                "whence": len(names),
+                "whither": len(names),
+                **places,
+            }  # a book of one purse: no cell stands there
         if places.keys() == _COLUMNS.keys():
             texts = tuple(names.index(word) for word in _TEXTS if word in names)
             return _Head(number, places, texts, tuple(clean(cell) for cell in cells))
     return None
+
+
+def _roles(cells: list[str]) -> set[str]:
+    return {statement_words.role_of(cell) for cell in cells}
 
 
 def _first_words(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -180,7 +195,9 @@ def _read(table: Table, head: _Head, *, is_whole: bool) -> Imported:
         period=(min(days), max(days)) if days else None,
         problems=(*said, *lost),
         skipped=tuple(sorted((reason, count) for reason, count in skipped.items() if count)),
-        columns=tuple((parts[part], head.names[place]) for part, place in head.places.items()),
+        columns=tuple(
+            (parts[part], head.names[place]) for part, place in head.places.items() if place < len(head.names)
+        ),
     )
 
 
