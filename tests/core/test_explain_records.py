@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from app.core.discrepancy import Certainty, Severity
-from app.core.facts import Outcome, Trigger
+from app.core.facts import Outcome, Trigger, WalletKind
 from app.core.views.summary import Claim, claim_of
 from tests.core.case_builder import CaseBuilder, at, day
 
@@ -138,6 +140,26 @@ def test_an_amount_no_rule_accounts_for_is_left_unexplained() -> None:
     case.record(at("02-15 09:00"), 1, first.principal, first.interest)
     odd = case.found()["UNEXPLAINED"]
     assert (odd.difference, odd.unexplained, odd.bridge) == (1_37, 1_37, ())
+
+
+@pytest.mark.parametrize(
+    ("rest", "lent", "told"),
+    [(500_00, 5_000_00, "another-loan"), (1_37, 5_000_00, "more"), (500_00, 400_00, "more"), (500_00, 0, "more")],
+)
+def test_what_a_debit_took_more_may_be_a_period_of_a_loan_that_was_drawn_and_has_no_paper(
+    rest: int, lent: int, told: str
+) -> None:
+    """The rest must be able to be a period of that loan: neither a few fen of it, nor more than was lent."""
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    if lent:
+        case.wallet(at("01-20 10:00"), lent, WalletKind.DRAWDOWN, text="借呗放款至银行卡")
+    case.wallet(at("02-15 09:00"), first.total + rest)
+    case.record(at("02-15 09:00"), 1, first.principal, first.interest)
+    odd = case.found()["UNEXPLAINED"]
+    assert (odd.variant, odd.unexplained) == (told, rest)
+    assert odd.severity is (Severity.WARNING if told == "another-loan" else Severity.SERIOUS)
+    assert odd.missing == (("plan-page",) if told == "another-loan" else ("lender-breakdown",))
 
 
 def test_a_repayment_still_pending_after_days_is_unconfirmed() -> None:

@@ -45,6 +45,19 @@ def test_a_refund_with_a_number_of_its_own_gives_back_what_its_words_repeat(name
     assert ("STATUS-SETTLED-PREMATURE" in case.found(day("03-10"))) is returned
 
 
+@pytest.mark.parametrize("shown_settled", [True, False])
+def test_a_page_that_shows_all_settled_while_the_debit_for_it_has_no_result_is_ahead_of_it(shown_settled: bool) -> None:
+    """Interface files leave out what is pending: then the wallet alone tells that it is."""
+    case, plan, total = settling(Outcome.PENDING)
+    case.page(day("03-08"), plan, settled=[p.number for p in plan] if shown_settled else [1])
+    found = case.found(day("03-10"))
+    assert set(found) == ({"STATUS-SETTLED-PREMATURE"} if shown_settled else {"STATUS-UNCONFIRMED"})
+    if shown_settled:
+        told = found["STATUS-SETTLED-PREMATURE"]
+        assert (told.variant, told.severity) == ("settlement-pending", Severity.SERIOUS)
+        assert (told.actual, dict(told.facts)["shown_on"]) == (total, day("03-08"))
+
+
 @pytest.mark.parametrize("open_again", [True, False])
 def test_a_settlement_that_the_bank_gave_back_has_not_settled_the_loan(open_again: bool) -> None:
     case, plan, total = settling()

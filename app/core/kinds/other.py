@@ -91,9 +91,10 @@ KINDS = (
     ),
     Kind(
         "UNEXPLAINED", _PHENOMENON, _BUSINESS, cause_shown=False, questions=(BREAKDOWN,), deadline=FIRM_DAYS,
-        missing=("lender-breakdown", "wallet-bill"),
+        missing=("lender-breakdown", "wallet-bill", "plan-page"),
         variants={
             "more": variant(_REST, _SERIOUS),
+            "another-loan": variant(f"{_REST} drawn_on lent", _WARNING),
             "less": variant(_REST, _SERIOUS),
             "less-in-bank": variant(_REST, _WARNING, questions=()),
             "paid-out-less": variant("product amount recorded rest", _SERIOUS, questions=(KEPT_BACK,)),

@@ -23,7 +23,7 @@ from app.core.rules.late_charges import lag_charged_later
 from app.core.rules.penalties import Late, Penalty, explain_penalty
 from app.core.rules.reductions import reduced_dues
 from app.core.rules.settled_debits import settled_before, settled_over
-from app.core.rules.undone_settlements import shown_since
+from app.core.rules.undone_settlements import pending_settlements, shown_since
 from app.core.rules.unexplained_debits import unexplained
 from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
 
@@ -262,6 +262,7 @@ def _given_up(activity: PeriodActivity, variant: str, due: Fen, amount: Fen) -> 
 def unconfirmed(context: Context) -> Iterator[Discrepancy]:
     """A repayment whose state is not final although no notice can still be under way."""
     recorded = {id(link.debit) for link in context.activity.linked if link.repayments}
+    recorded |= {id(debit) for _, debit in pending_settlements(context)}
     for debit in context.moved:
         pending = debit.kind is WalletKind.REPAYMENT and debit.outcome is Outcome.PENDING
         if not pending or id(debit) in recorded:

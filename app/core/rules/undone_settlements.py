@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
@@ -12,6 +13,7 @@ from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity
 from app.core.linking.plan_pages import Snapshot
 from app.core.linking.recorded_kinds import RepaymentKind
+from app.core.money import Fen
 from app.core.rules.context import Context
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
@@ -22,7 +24,11 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     """Every settlement that is pending or came back."""
     for early in context.activity.early:
         if early.kind is RepaymentKind.SETTLEMENT and is_pending(early):
-            yield _pending(context, early)
+            page, rows = _shown_settled(early.book, early.made_on), early.sources
+            paid = sum(debit.amount for debit in early.debits) or early.repayment.total
+            yield _pending(early.book, early.link.debit.at if early.link else early.repayment.at, paid, page, rows)
+    for book, debit in pending_settlements(context):
+        yield _pending(book, debit.at, debit.amount, _shown_settled(book, debit.on), debit.sources)
     for book, debit in returned_settlements(context):
         yield _returned(context, book, debit)
 
@@ -47,32 +53,36 @@ def is_pending(early: EarlyRepayment) -> bool:
     return early.repayment.outcome is Outcome.PENDING
 
 
-def _pending(context: Context, early: EarlyRepayment) -> Discrepancy:
-    page = _shown_settled(early.book, early)
+def pending_settlements(context: Context) -> Iterator[tuple[LoanBook, Movement]]:
+    """The debits without a result that would settle a loan which no record shows as settled, but a later page does."""
+    for m in context.moved_as(WalletKind.REPAYMENT):
+        if m.outcome is Outcome.PENDING and m.purpose is Purpose.SETTLEMENT:
+            books = [book for book in context.loans if would_settle(book, m)]
+            if len(books) == 1 and _shown_settled(books[0], m.on) and not any(
+                early.ends for early in context.activity.early_of(books[0])
+            ):  # fmt: skip
+                yield books[0], m
+
+
+def _pending(book: LoanBook, at: datetime, paid: Fen, page: Snapshot | None, rows: Sequence[Source]) -> Discrepancy:
     shown: dict[str, Any] = {"shown_on": page.as_of} if page else {}
-    paid = sum(debit.amount for debit in early.debits) or early.repayment.total
     return discrepancy(
-        Occurrence(
-            early.link.debit.at if early.link else early.repayment.at,
-            (*early.sources, *_rows(page)),
-            facility=early.book.contract,
-            product=early.book.product,
-        ),
+        Occurrence(at, (*rows, *_rows(page)), facility=book.contract, product=book.product),
         CODE,
         "settlement-pending",
         Severity.SERIOUS if page else Severity.WARNING,
         Certainty.PATTERN,
         Bridge(paid, paid),
         missing=("settlement-certificate",),
-        paid_on=early.made_on,
+        paid_on=at.date(),
         amount=paid,
         **shown,
     )
 
 
-def _shown_settled(book: LoanBook, early: EarlyRepayment) -> Snapshot | None:
-    """The last page from the settlement on, where it shows nothing open."""
-    pages = [page for page in book.snapshots if page.as_of >= early.made_on]
+def _shown_settled(book: LoanBook, on: date) -> Snapshot | None:
+    """The last page from the day of a settlement on, where it shows nothing open."""
+    pages = [page for page in book.snapshots if page.as_of >= on]
     return pages[-1] if pages and not pages[-1].open_rows else None
 
 

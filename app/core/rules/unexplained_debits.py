@@ -8,12 +8,17 @@ from datetime import timedelta
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.facts import PlanRow, WalletKind
+from app.core.linking.payments import Movement
 from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.linking.records import LinkedDebit
 from app.core.rules.context import Context
 from app.core.rules.reductions import reduced_record
 from app.core.rules.surplus_returns import surplus_came_back
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
+
+_MOST_PERIODS = 36
+"""A loan has no more periods than this, so that less of it a month is no period of it."""
 
 _SAME_MOMENT = timedelta(minutes=10)
 """How far apart a debit and the return of a reserve advance that it held may be by two clocks."""
@@ -39,36 +44,53 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
         ):
             continue
         first = link.repayments[0]
-        period = first.parts[0].period
-        row = rows.get((first.contract, period or 0))
+        row = rows.get((first.contract, first.parts[0].period or 0))
         if rest < 0 and link.debit.row and link.debit.row.is_reduced_by(-rest):
             yield reduced_record(link, rest, row)
             continue
-        in_bank = rest < 0 and link.debit.row is None  # its wallet may have paid the rest: balance or red packet
         times: dict[str, Any] = {"times": count} if (count := alike[link.debit.product, rest]) > 1 else {}
-        yield discrepancy(
-            Occurrence(
-                link.debit.at,
-                (
-                    *link.debit.sources,
-                    *(s for r in link.repayments for s in r.sources),
-                    *(row.sources if row else ()),
-                ),
-                facility=first.contract,
-                period=period,
-                product=link.debit.product,
-            ),
-            "UNEXPLAINED",
-            "less-in-bank" if in_bank else "more" if rest > 0 else "less",
-            Severity.WARNING if in_bank else Severity.SERIOUS,
-            Certainty.OPEN,
-            Bridge(link.debit.amount - rest, link.debit.amount, unexplained=rest),
-            missing=("wallet-bill" if in_bank else "lender-breakdown",),
-            amount=link.debit.amount,
-            recorded=link.recorded,
-            rest=abs(rest),
-            **times,
-        )
+        yield _told(context, link, rest, row, times)
+
+
+def _told(context: Context, link: LinkedDebit, rest: int, row: PlanRow | None, times: dict[str, Any]) -> Discrepancy:
+    in_bank = rest < 0 and link.debit.row is None  # its wallet may have paid the rest: balance or red packet
+    lent = _lent_beside(context, link, rest)
+    beside: dict[str, Any] = {"drawn_on": lent.on, "lent": lent.amount} if lent else {}
+    first = link.repayments[0]
+    shown = (
+        *link.debit.sources,
+        *(s for r in link.repayments for s in r.sources),
+        *(row.sources if row else ()),
+        *(lent.sources if lent else ()),
+    )
+    return discrepancy(
+        Occurrence(
+            link.debit.at, shown, facility=first.contract, period=first.parts[0].period, product=link.debit.product
+        ),
+        "UNEXPLAINED",
+        "another-loan" if lent else "less-in-bank" if in_bank else "more" if rest > 0 else "less",
+        Severity.WARNING if in_bank or lent else Severity.SERIOUS,
+        Certainty.OPEN,
+        Bridge(link.debit.amount - rest, link.debit.amount, unexplained=rest),
+        missing=("plan-page" if lent else "wallet-bill" if in_bank else "lender-breakdown",),
+        amount=link.debit.amount,
+        recorded=link.recorded,
+        rest=abs(rest),
+        **times,
+        **beside,
+    )
+
+
+def _lent_beside(context: Context, link: LinkedDebit, rest: int) -> Movement | None:
+    """The latest drawdown of the product that no paper of the lender's is of, if the rest can be a period of it."""
+    known = {s for book in context.loans if book.drawdown for s in book.drawdown.sources}
+    unmatched = {book.principal for book in context.loans if not book.drawdown and book.product is link.debit.product}
+    found = [
+        m for m in context.moved_as(WalletKind.DRAWDOWN)
+        if m.done and m.product is link.debit.product and m.at < link.debit.at and known.isdisjoint(m.sources)
+        and m.amount not in unmatched and rest <= m.amount <= rest * _MOST_PERIODS
+    ]  # fmt: skip
+    return max(found, key=lambda m: (m.at, m.amount), default=None)
 
 
 def _told_by_reserve_or_bank(context: Context, link: LinkedDebit, rest: int) -> bool:
