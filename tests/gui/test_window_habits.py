@@ -382,3 +382,23 @@ def test_the_keyboard_that_walks_into_a_table_selects_nothing(driver: Driver, fo
         assert w.selection.current_event is not None
 
     driver.play(scene)
+
+
+def test_widths_are_those_of_what_is_shown_but_for_columns_that_a_person_sized(
+    driver: Driver, folder: Path, own_settings: Path
+) -> None:
+    def narrows(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        table = window.workbench.tables.current
+        for column in range(table.shown_columns):
+            table.setColumnWidth(column, 30)
+        table._by_hand = {1}  # what a drag on the heading leaves
+
+    def finds_them(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        table = window.workbench.tables.current
+        cut = [n for n in range(table.shown_columns - 1) if table.columnWidth(n) < table.sizeHintForColumn(n)]
+        assert cut == [1]
+
+    driver.play(narrows)
+    driver.play(finds_them)

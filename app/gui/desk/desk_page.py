@@ -25,7 +25,7 @@ class DeskPage(QWidget):
 
     def __init__(self, wording: Wording, theme: Theme, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
-        self._wording, self._settings = wording, settings
+        self._wording = wording
         self.opened: Opened | None = None
         self.model = DeskModel(desk_columns(wording), lambda e: e.case, wording, theme, self)
         self.table = TableView("desk", self.model, settings, self)
@@ -52,8 +52,6 @@ class DeskPage(QWidget):
         chosen = self.table.currentIndex()
         case = self.model.row_at(chosen.row()).case if chosen.isValid() else ""
         self.model.fill(opened.entries)
-        if self._fits_itself:
-            self.table.fit_contents()
         self._tell_totals()
         self.table.show()  # before a row of it is chosen
         if self.model.position_of(case) is not None:
@@ -92,10 +90,4 @@ class DeskPage(QWidget):
     def _tell_so_far(self) -> None:
         """Say what the rows come to while a run fills them; no column is narrower than what it holds by now."""
         self.summary.setText(totals_text(self.opened, self._wording))
-        if self._fits_itself:
-            self.table.refit()
-
-    @property
-    def _fits_itself(self) -> bool:
-        """Whether columns are as wide as what they hold: once a person closed the table, their own widths hold."""
-        return self._settings.layout("table-desk").isEmpty()
+        self.table.fit_new()

@@ -45,9 +45,10 @@ class Column(Generic[Row]):
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
-    """Rows under columns. ``shown_changed`` is sent when other rows are shown."""
+    """Rows under columns. ``shown_changed`` is sent when other rows are shown, ``filled`` where they are new ones."""
 
     shown_changed = Signal()
+    filled = Signal()
 
     def __init__(
         self, columns: Sequence[Column[Row]], id_of: Callable[[Row], str], wording: Wording, theme: Theme,
@@ -75,6 +76,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._arrange()
         self.endResetModel()
         self.shown_changed.emit()
+        self.filled.emit()
 
     def put(self, row: Row) -> None:
         """Show a row in the place of the one of its id; nothing is sorted again, so that none moves while one reads."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QByteArray, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QDrag, QFontMetrics, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
@@ -36,7 +37,8 @@ class TableView(QTableView):
         self._settings = settings
         self._name = name
         self.rows = model
-        self._unfitted = False
+        self._unfitted = True
+        self._by_hand = {int(n) for n in bytes(settings.layout(f"sized-{name}").data()).split()}
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -60,24 +62,22 @@ class TableView(QTableView):
         if not state.isEmpty():
             head.restoreState(state)
             head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        else:
-            self._unfitted = True
-        model.shown_changed.connect(self._fit_once)
+        head.sectionResized.connect(self._sized)
+        model.filled.connect(self.fit_new)
         self.setDragEnabled(True)
         self.selectionModel().currentRowChanged.connect(self._tell)
 
     def refit(self) -> None:
-        """Make room for other words or another font: no column is narrower than it needs, wide ones stay.
+        """Make room for other words or another font: no column is narrower than it needs, wide ones stay, and so does
+        what a person sized.
 
         The last one shown takes what room is left, so its current width is nobody's wish.
         """
         self.verticalHeader().setDefaultSectionSize(QFontMetrics(self.font()).height() + 11)
         head = self.horizontalHeader()
         shown = [column for place in range(head.count()) if not self.isColumnHidden(column := head.logicalIndex(place))]
-        before = {number: self.columnWidth(number) for number in shown[:-1]}
-        self.fit_contents()
-        for number, width in before.items():
-            self.setColumnWidth(number, max(width, self.columnWidth(number)))
+        self._widen(shown[:-1])
+        self._fit(shown[-1:])
 
     def fit(self) -> None:
         """Size rows and columns by the font."""
@@ -88,14 +88,34 @@ class TableView(QTableView):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fit a table that was filled behind another one."""
-        self._fit_once()
+        if self._unfitted:
+            self.fit_new()
         super().showEvent(event)
 
-    def _fit_once(self) -> None:
-        """Fit a table to its contents when it is first seen with some; later the person's own widths hold."""
-        if self._unfitted and self.rows.rowCount() and self.isVisible():
+    def fit_new(self) -> None:
+        """Fit a table to its contents when it is first seen with some, and later where they are wider.
+
+        Widths that a person gave it hold.
+        """
+        if not (self.rows.rowCount() and self.isVisible()):
+            return
+        if self._unfitted:
             self._unfitted = False
-            self.fit_contents()
+            self._fit(set(range(len(self.rows.columns))) - self._by_hand)
+        else:
+            self._widen(range(len(self.rows.columns)))
+
+    def _widen(self, columns: Iterable[int]) -> None:
+        """Make columns as wide as they need to be, but for those that a person sized."""
+        before = {number: self.columnWidth(number) for number in columns if number not in self._by_hand}
+        self._fit(before)
+        for number, width in before.items():
+            self.setColumnWidth(number, max(width, self.columnWidth(number)))
+
+    def _sized(self, column: int, _before: int, _now: int) -> None:
+        """Keep in mind what a person sized: nothing else does while a mouse button is held down on the heading."""
+        if self.horizontalHeader().underMouse() and QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self._by_hand.add(column)
 
     def select_id(self, row_id: str) -> None:
         """Select the row of an id without telling anyone; nothing where it is not shown."""
@@ -130,9 +150,13 @@ class TableView(QTableView):
         return sum(not self.isColumnHidden(number) for number in range(len(self.rows.columns)))
 
     def fit_contents(self) -> None:
-        """Make every column as wide as what stands in it, within reason."""
+        """Make every column as wide as what stands in it, within reason, also those that a person sized."""
+        self._by_hand.clear()
+        self._fit(range(len(self.rows.columns)))
+
+    def _fit(self, columns: Iterable[int]) -> None:
         widest = QFontMetrics(self.font()).horizontalAdvance("0") * _WIDEST
-        for number in range(len(self.rows.columns)):
+        for number in columns:
             self.resizeColumnToContents(number)
             self.setColumnWidth(number, min(self.columnWidth(number), widest))
 
@@ -179,7 +203,9 @@ class TableView(QTableView):
             QGuiApplication.clipboard().setText(text)
 
     def remember(self) -> None:
-        """Keep widths, order and sorting for the next run."""
+        """Keep widths, order and sorting for the next run, and which widths are a person's own."""
+        sized = " ".join(map(str, sorted(self._by_hand)))
+        self._settings.set_layout(f"sized-{self._name}", QByteArray(sized.encode()))
         self._settings.set_layout(f"table-{self._name}", self.horizontalHeader().saveState())
 
     def selected_cells(self) -> str:
