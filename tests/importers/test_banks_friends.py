@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -64,3 +65,16 @@ def test_what_no_person_is_called_by_is_the_product(summary: str, payee: str) ->
 def test_a_banks_own_loan_is_named_by_what_was_done_to_it(summary: str, purpose: Purpose) -> None:
     row = worded(BankRow(on=date(2025, 12, 25), amount=-77816, summary=summary, counterparty=""))
     assert (row.product, purpose_of(row)) == (Product.BANK_LOAN, purpose)
+
+
+@pytest.mark.parametrize("summary", ["提前还款", "部分提前还款", "提前还本", "还贷"])
+def test_what_a_bank_books_without_another_party_is_of_a_loan_of_its_own(summary: str) -> None:
+    booked = BankRow(on=date(2025, 12, 25), amount=-77816, summary=summary, counterparty="")
+    assert worded(booked).product is Product.BANK_LOAN
+    others = [
+        replace(booked, amount=77816),
+        replace(booked, counterparty="某某有限公司"),
+        replace(booked, note="某某商城"),
+        replace(booked, summary=f"{summary}短信费"),
+    ]
+    assert [worded(row).product for row in others] == [None] * len(others)

@@ -149,6 +149,13 @@ RECOGNISED: list[tuple[str, str, Words, WalletKind | None, Product]] = [
         WalletKind.OTHER,
         Product.OTHER,
     ),
+    (
+        "douyin.repaid-to",
+        "wallet-unknown",
+        Words(counterparty="抖音月付", method="招商银行储蓄卡(1234)"),
+        R,
+        Product.DOUYIN,
+    ),
     ("zhaolian.repaid-to", "wechat", Words(counterparty="招联消费金融", text="还款"), R, Product.ZHAOLIAN),
     (
         "zhaolian.repaid-to-type",

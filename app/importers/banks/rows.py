@@ -129,7 +129,7 @@ class _RowReader:
         amount, odd = row_amount(layout, columns, cells)
         summary = columns.text(cells, layout.summary)
         counterparty, note = columns.text(cells, self._other_party(amount)), columns.joined(cells, layout.note)
-        said = wording(self.bank, summary, counterparty, note)
+        said = wording(self.bank, summary, counterparty, note, paid=amount < 0)
         row = BankRow(
             on=on,
             amount=amount,

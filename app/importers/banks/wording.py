@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
@@ -16,11 +17,13 @@ from app.resource_files import resource
 
 @dataclass(frozen=True)
 class _Words:
-    """The table: words of each product, of each company that lends several and of each saying, casefolded, what stands
-    before and after a payee, and what tells a person who is called by a product.
+    """The table: words of each product, of each company that lends several and of each saying, casefolded; summaries
+    that name a product where nothing else is told; what stands before and after a payee, and what tells a person who
+    is called by a product.
     """
 
     products: tuple[tuple[Product, tuple[str, ...]], ...]
+    alone: Mapping[str, Product]
     lenders: tuple[tuple[tuple[Product, ...], tuple[str, ...]], ...]
     sayings: tuple[tuple[BankSays, tuple[str, ...]], ...]
     passed_on: re.Pattern[str]
@@ -52,9 +55,11 @@ class Wording(NamedTuple):
     lends: tuple[Product, ...]
 
 
-def wording(bank: str, summary: str, counterparty: str, note: str) -> Wording:
-    """What the texts of a bank's row say; the same for the same words."""
+def wording(bank: str, summary: str, counterparty: str, note: str, *, paid: bool = False) -> Wording:
+    """What the texts of a bank's row say; the same for the same words. ``paid`` says that money left an account."""
     product, lends, says = _said(" ".join(filter(None, (summary, counterparty, note))))
+    if paid and product is None and not lends and not counterparty and not note:
+        product = _table().alone.get(summary)
     named = _table().passed_on.sub("", counterparty or note).strip()
     payee = _table().moves.sub("", named).strip() or named
     if product is not None and (
@@ -67,7 +72,7 @@ def wording(bank: str, summary: str, counterparty: str, note: str) -> Wording:
 
 def worded(row: BankRow) -> BankRow:
     """The row with what its wording says."""
-    return replace(row, **wording(row.bank, row.summary, row.counterparty, row.note)._asdict())
+    return replace(row, **wording(row.bank, row.summary, row.counterparty, row.note, paid=row.amount < 0)._asdict())
 
 
 def with_bank_wording(ledger: Ledger) -> Ledger:
@@ -136,6 +141,7 @@ def _table() -> _Words:
     moves = "|".join(map(re.escape, table["moves"]["words"]))
     return _Words(
         tuple((Product(p["name"]), _folded(p["words"])) for p in table["product"]),
+        {word: Product(name) for name, words in table["alone"].items() for word in words},
         tuple((tuple(map(Product, e["products"])), _folded(e["words"])) for e in table["lender"]),
         tuple((BankSays(name), _folded(words)) for name, words in table["says"].items()),
         re.compile(rf"^(?:{wallets})[-－\s]*"),
