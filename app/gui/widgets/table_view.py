@@ -22,6 +22,8 @@ _WIDEST = 44
 """Characters a column may take when it is fitted to its contents."""
 _LEAST = 10
 """Characters that a column keeps when the view is too narrow for all."""
+_FRAME = 4
+"""What the frame around the cell that the keyboard is at takes of its room."""
 _COMPUTED = ("=", "+", "-", "@")
 _NUMBER = re.compile(r"[-+]?(?:[\d,]+(?:\.\d+)?%?)?")
 
@@ -158,7 +160,7 @@ class TableView(QTableView):
         widest = QFontMetrics(self.font()).horizontalAdvance("0") * _WIDEST
         for number in columns:
             self.resizeColumnToContents(number)
-            self.setColumnWidth(number, min(self.columnWidth(number), widest))
+            self.setColumnWidth(number, min(self.columnWidth(number) + _FRAME, widest))
 
     def fit_inside(self) -> None:
         """Take what is too wide for the view off the widest columns, so that the last one is seen."""
