@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from app.core.discrepancy import Certainty
 from app.core.facts import Method, PeriodState, Purpose, Trigger
 from app.core.loans import Period, Terms, schedule
 from app.core.money import product
-from tests.core.case_builder import RATE, CaseBuilder, at, day, due_dates
+from tests.core.case_builder import DRAWN, RATE, CaseBuilder, at, day, due_dates, plan_of
 
 LAST_PAGE = day("06-20")
 
@@ -95,3 +96,21 @@ def test_a_part_of_a_period_that_no_page_shows_as_settled_is_still_unpaid() -> N
     late(case, part, RATE)
     case.page(LAST_PAGE, plan, settled=[1, 2, 3], overdue=[4])
     assert dict(case.found()["DEBIT-LATE"].facts)["unpaid"] == 200_00
+
+
+@pytest.mark.parametrize("beside", [0, 100])
+def test_a_settlement_of_what_a_prepayment_left_is_told_as_that_though_no_page_shows_the_plan_between(
+    beside: int,
+) -> None:
+    """Only where the record adds up to the fen: the principal before, less what was repaid, is what was settled."""
+    case, plan = three_paid(prepaid=3_000_00)
+    case.paid(plan[3])
+    left = sum(p.principal for p in plan[4:]) - beside
+    interest = product(left, RATE, 10)
+    case.wallet(at("05-25 12:00"), left + interest, purpose=Purpose.SETTLEMENT, trigger=Trigger.MANUAL)
+    case.record(at("05-25 12:00"), 5, left, interest, trigger=Trigger.MANUAL)
+    told = case.found()["SETTLE-INTEREST-TO-DATE"]
+    assert (told.variant == "after-prepayment") is (beside == 0)
+    if not beside:
+        original = sum(p.principal for p in plan_of(12_000_00, DRAWN.date(), 12)[4:])
+        assert (told.unexplained, dict(told.facts)["prepaid"], told.certainty) == (0, original - left, Certainty.PROVED)

@@ -37,6 +37,7 @@ KINDS = (
         "SETTLE-INTEREST-TO-DATE", _PHENOMENON, _BUSINESS, questions=(CERTIFICATE,), missing=("lender-breakdown",),
         variants={"closes": variant(_SETTLED + "quoted? quoted_on? rule? also?", _INFO),
                   "in-parts": variant(_SETTLED + "rule also? times paid first_at quoted? quoted_on?", _INFO),
+                  "after-prepayment": variant(_SETTLED + "prepaid prepaid_on", _INFO),
                   "interest-as-recorded": variant(_SETTLED + "free_days? waived?", _INFO),
                   "interest-as-debited": variant(_SETTLED, _INFO),
                   "with-fee": variant(_SETTLED + "fee rule? tried?", _WARNING),

@@ -18,6 +18,7 @@ from app.core.rules.advances import Advance, advances, returned_before
 from app.core.rules.context import Context
 from app.core.rules.debits import late
 from app.core.rules.residuals import open_remainders, remainders
+from app.core.rules.settled_after_prepayment import after_prepayment
 from app.core.rules.settled_debits import settled_over
 from app.core.rules.settled_loans import Settlement, of_settlement, settlements
 from app.core.rules.settled_overdue import paid_late, without
@@ -60,7 +61,8 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
             yield from _with_fee(context, settled)
         else:
             yield (
-                _with_reserve_debited(context, settled)
+                after_prepayment(context, settled)
+                or _with_reserve_debited(context, settled)
                 or _with_fee_debited(context, settled)
                 or _above_interest_debited(settled)
                 or _to_date(context, settled)
