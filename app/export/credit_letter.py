@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from app.core.ahead import MarkCheck, MarkStanding
 from app.core.discrepancy import distinct
 from app.core.explanation import Explanation
-from app.export.complaint_rules import Rule, rules_for
-from app.export.letter_blocks import Block, Letter, Style, enclosed_rows, notes_on, rule_block, sender_blocks
+from app.export.complaint_rules import rules_for
+from app.export.letter_blocks import Block, Letter, Style, enclosed_rows, grounds, notes_on, sender_blocks
 from app.texts import Phrasebook
 from app.texts.credit_texts import CreditTexts
 from app.texts.rows_text import rows_text
@@ -33,7 +33,7 @@ def objection_letters(explanation: Explanation, phrasebook: Phrasebook) -> list[
         Block(Style.TEXT, say("letters.objection")),
         Block(Style.TEXT, say("letters.answer-by", day=say("letters.blank-day"))),
         *_matters(wrong, CreditTexts(explanation, phrasebook, enclosed=True), phrasebook),
-        *_grounds(rules, phrasebook),
+        *grounds(rules, phrasebook),
         *_enclosures(wrong, phrasebook),
         Block(Style.TEXT, say("letters.signature")),
     ]
@@ -56,13 +56,6 @@ def _matters(wrong: Sequence[MarkCheck], texts: CreditTexts, phrasebook: Phraseb
             rows = say("terminal.rows", rows=rows_text(check.evidence))
             sentence = say("letters.objected", told=texts.told(check), rows=texts.rows(check), evidence=rows)
             yield Block(Style.NUMBERED, sentence, n)
-
-
-def _grounds(rules: Sequence[Rule], phrasebook: Phrasebook) -> Iterator[Block]:
-    if rules:
-        yield Block(Style.TEXT, phrasebook.say("letters.grounds"))
-    for rule in rules:
-        yield rule_block(rule, phrasebook)
 
 
 def _enclosures(wrong: Sequence[MarkCheck], phrasebook: Phrasebook) -> Iterator[Block]:

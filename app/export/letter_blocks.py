@@ -78,6 +78,14 @@ def rule_block(rule: Rule, book: Phrasebook) -> Block:
     return Block(Style.BULLET if rule.certainty == "read" else Style.TICK, text)
 
 
+def grounds(rules: Sequence[Rule], book: Phrasebook) -> Iterator[Block]:
+    """The rules about the answer: one that is known is cited, another has a box, as only the sender can look it up."""
+    if rules:
+        yield Block(Style.HEADING, book.say("letters.grounds"))
+    for rule in rules:
+        yield rule_block(rule, book)
+
+
 def notes_on(rules: Sequence[Rule], book: Phrasebook) -> tuple[str, ...]:
     """What the sender should look up before a letter is sent."""
     return tuple(book.say(f"letters.note.{r.certainty}", source=r.source) for r in rules if r.certainty != "read")

@@ -19,6 +19,8 @@ _NUMBERED = re.compile(r" *(\d{1,3})\. (.+)")
 _BULLET = re.compile(r" *· (.+)")
 _A4_MM = (210, 297)
 _MARGIN_MM = 20
+_WIDE_GAP = "\N{IDEOGRAPHIC SPACE}"
+"""A gap that a page of HTML would close."""
 _TICK = re.compile(rf" *([{BOX}{TICKED}]) (.+)")
 
 
@@ -76,19 +78,24 @@ def _line(block: Block) -> str:
 
 def as_html(letter: Letter) -> str:
     """The letter as a page whose paragraphs keep their lines together where they can."""
-    return "<html><body>" + "".join(map(_html, letter.blocks)) + "</body></html>"
+    blocks = [*map(_html, letter.blocks[:-1]), *(_html(block, above=_ABOVE_LAST) for block in letter.blocks[-1:])]
+    return f"<html><body>{''.join(blocks)}</body></html>"
 
 
 _TAGS = {
     Style.TITLE: '<h2 style="text-align:center;margin:0 0 6px 0">{}</h2>',
     Style.HEADING: '<h4 style="margin-top:8px;margin-bottom:2px">{}</h4>',
-    Style.TEXT: '<p style="margin:2px 0">{}</p>',
 }
+_ABOVE_LAST = 14
+"""Points above the last line, where the sender signs."""
 
 
-def _html(block: Block) -> str:
-    pattern = _TAGS.get(block.style, '<p style="margin:1px 0 1px 22px">{}</p>')
-    return pattern.format(escape(_line(block).strip()).replace("\n", "<br>"))
+def _html(block: Block, above: int = 2) -> str:
+    if block.style is Style.TEXT:
+        pattern = f'<p style="margin:{above}px 0 2px 0">{{}}</p>'
+    else:
+        pattern = _TAGS.get(block.style, '<p style="margin:1px 0;-qt-block-indent:1;text-indent:-16px">{}</p>')
+    return pattern.format(escape(_line(block).strip()).replace("\n", "<br>").replace(_WIDE_GAP, "&nbsp;" * 4))
 
 
 def as_docx(letter: Letter, language: str) -> bytes:
@@ -104,25 +111,47 @@ def as_docx(letter: Letter, language: str) -> bytes:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Times New Roman", Pt(10.5)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "SimSun")
+    for spoken in document.styles.element.iter(qn("w:lang")):  # which form of a sign a font shows hangs on it
+        spoken.set(qn("w:val"), language)
+        spoken.set(qn("w:eastAsia"), language if language.startswith("zh") else "zh-CN")
     properties = document.core_properties
     properties.author, properties.title, properties.language = f"{NAME} {__version__}", letter.title, language
     properties.comments = ""
     properties.created = properties.modified = datetime(2000, 1, 1, tzinfo=UTC)  # no time of this computer leaves it
-    for block in letter.blocks:
-        _paragraph(document, block)
+    for last in [_paragraph(document, block) for block in letter.blocks][-1:]:
+        last.paragraph_format.space_before = Pt(_ABOVE_LAST)
+    _number_pages(page.footer)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
 
 
-def _paragraph(document: Any, block: Block) -> None:
+def _number_pages(footer: Any) -> None:
+    """At the foot of each page its number and how many there are, as fields that Word computes."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    line = footer.paragraphs[0]
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for before, counted in (("", "PAGE"), (" / ", "NUMPAGES")):
+        line.add_run(before)
+        field, run, shown = (OxmlElement(name) for name in ("w:fldSimple", "w:r", "w:t"))
+        field.set(qn("w:instr"), counted)
+        shown.text = "1"
+        run.append(shown)
+        field.append(run)
+        line._p.append(field)
+
+
+def _paragraph(document: Any, block: Block) -> Any:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
 
     added = document.add_paragraph()
     run = added.add_run(_line(block).strip())
     layout = added.paragraph_format
-    layout.space_after, layout.line_spacing = Pt(2), 1
+    layout.space_after, layout.line_spacing, layout.keep_together = Pt(2), 1, True
     if block.style is Style.TITLE:
         added.alignment, run.bold, run.font.size = WD_ALIGN_PARAGRAPH.CENTER, True, Pt(16)
         layout.space_after = Pt(8)
@@ -130,3 +159,4 @@ def _paragraph(document: Any, block: Block) -> None:
         run.bold, layout.keep_with_next, layout.space_before = True, True, Pt(8)
     elif block.style is not Style.TEXT:
         layout.left_indent, layout.first_line_indent = Cm(1.2), Cm(-0.6)
+    return added

@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.core.discrepancy import Discrepancy, FactValue, Phenomenon, Question, Severity
-from app.core.explanation import Basis, Explanation, Facility
+from app.core.explanation import Basis, EventKind, Explanation, Facility
 from app.core.facts import Source
 from app.core.kinds.asks import BREAKDOWN, PAYEE_ROLE
 from app.core.linking.products import WALLETS
 from app.core.views.summary import Claim, claim_of
 from app.export.complaint_rules import Rule, kind_of_institution, rules_for
-from app.export.letter_blocks import Block, Letter, Style, notes_on, rule_block, sender_blocks
+from app.export.letter_blocks import Block, Letter, Style, grounds, notes_on, sender_blocks
 from app.export.letter_enclosures import enclosures
 from app.export.letter_facts import charges_of, concerned, facts_of, movements_of
 from app.export.recurring import CHARGE, recurring_charge
@@ -156,14 +156,14 @@ def _letter(
         Block(Style.TITLE, say(f"letters.title.{to}")),
         Block(Style.TEXT, say("letters.dear-choice" if to == "regulator" else "letters.dear", addressee=addressee)),
         *sender_blocks(context.book),
-        *(() if to in _STRANGERS else _loans(context, matters)),
-        *((Block(Style.TEXT, say("letters.before")),) if to == "regulator" else ()),
+        *(() if to in _STRANGERS else _loans(context, to, matters)),
+        *(_raised(context) if to == "regulator" else ()),
         *_request(context, to, matters, claims),
     ]
     for number, matter in enumerate(matters, start=1):
         blocks += _told(context, to, matter, number)
     blocks += [
-        *_grounds(context, rules),
+        *grounds(rules, context.book),
         *enclosures(context, to, institution, told),
     ]
     blocks.append(Block(Style.TEXT, say("letters.signature")))
@@ -174,7 +174,14 @@ def _letter(
     return Letter(name, tuple(blocks), notes_on(rules, context.book) + own)
 
 
-def _loans(context: WorkbookContext, matters: Sequence[_Matter]) -> Iterator[Block]:
+def _raised(context: WorkbookContext) -> Iterator[Block]:
+    """What the institution was asked before a supervisor is: only the sender knows."""
+    yield Block(Style.HEADING, context.book.say("letters.raised"))
+    yield Block(Style.TEXT, context.book.say("letters.before"))
+
+
+def _loans(context: WorkbookContext, to: str, matters: Sequence[_Matter]) -> Iterator[Block]:
+    """The loans, each with its lender; not where a lender is written to whose name the sender fills in once."""
     say = context.book.say
     events = context.explanation.events_by_id
     told = [d for m in matters for d in m.every]
@@ -185,7 +192,8 @@ def _loans(context: WorkbookContext, matters: Sequence[_Matter]) -> Iterator[Blo
     yield Block(Style.HEADING, say("letters.loans"))
     for f in loans:
         parts = [context.product(f.product)]
-        parts.append(say("letters.lender", lender=f.lender or say("letters.blank")))
+        if f.lender or to != "lender":
+            parts.append(say("letters.lender", lender=f.lender or say("letters.blank")))
         if _is_numbered(f):
             parts.append(say("letters.contract", contract=f.contract or say("letters.blank")))
         if f.principal is not None:
@@ -210,7 +218,7 @@ def _told(context: WorkbookContext, to: str, matter: _Matter, number: int) -> It
     ]
     if to not in _STRANGERS:
         about.append(concerned(context, d, d.facility))
-        about.append(say("letters.period", period=d.period) if d.period and not matter.again else "")
+        about.append(say("letters.period", period=d.period) if d.period and _is_of_period(context, matter) else "")
     told = say("letters.joint").join(filter(None, about))
     yield Block(Style.HEADING, say("letters.matter", number=number, about=told))
     if matter.again:
@@ -227,6 +235,14 @@ def _told(context: WorkbookContext, to: str, matter: _Matter, number: int) -> It
         yield from (Block(Style.TEXT, say("letters.facts")),) if facts else ()
         yield from (Block(Style.NUMBERED, fact, n) for n, fact in enumerate(facts, start=1))
         yield from () if to in _STRANGERS else _computed(context, d)
+
+
+def _is_of_period(context: WorkbookContext, matter: _Matter) -> bool:
+    """Whether a matter is about its period and no other: a settlement takes all that were left."""
+    events = context.explanation.events_by_id
+    own = (events[x] for x in matter.d.events if x in events)
+    settled = any(x.kind is EventKind.SETTLEMENT and x.facility == matter.d.facility for x in own)
+    return not matter.again and not settled
 
 
 def _asked(context: WorkbookContext, to: str, asked: Sequence[str]) -> Iterator[Block]:
@@ -275,14 +291,14 @@ def _computed(context: WorkbookContext, d: Discrepancy) -> Iterator[Block]:
     """How the amount of a discrepancy is made up."""
     say = context.book.say
     if d.bridge or d.unexplained:
-        lines = context.texts.arithmetic(d)
-        told = list(lines if d.unexplained else lines[:-1])
+        told = context.texts.arithmetic(d)[:-1]
+        told += [say("letters.unaccounted", amount=d.unexplained)] if d.unexplained else []
         if d.difference and (len(d.bridge) > 1 or d.unexplained):
             told.append(say("letters.amount", amount=d.difference))
         if len(told) <= _IN_A_LINE:
-            yield Block(Style.TEXT, context.book.gap.join([say("letters.sums"), say("letters.also").join(told)]))
+            yield Block(Style.TEXT, context.book.gap.join([say("letters.difference"), say("letters.also").join(told)]))
         else:
-            yield Block(Style.TEXT, say("letters.sums"))
+            yield Block(Style.TEXT, say("letters.difference"))
             yield from (Block(Style.BULLET, line) for line in told)
 
 
@@ -310,12 +326,3 @@ def _rules(context: WorkbookContext, to: str, institution: str, matters: Sequenc
     kind = {"wallet": "wallet", "credit-centre": "credit"}.get(to) or kind_of_institution(institution)
     drawn = [f.drawn_at.date() for m in matters if (f := _loan(context, m.d)).drawn_at]
     return list(rules_for(kind, context.explanation.as_of, max(drawn, default=None)))
-
-
-def _grounds(context: WorkbookContext, rules: Sequence[Rule]) -> Iterator[Block]:
-    """The rules about the answer: one that is known is cited, another has a box, as only the sender can look it up."""
-    say = context.book.say
-    if rules:
-        yield Block(Style.TEXT, say("letters.grounds"))
-    for rule in rules:
-        yield rule_block(rule, context.book)

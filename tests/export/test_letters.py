@@ -19,7 +19,7 @@ from app.core.facts import Outcome, Source
 from app.core.pipeline import explain
 from app.core.reconciliation import LoanAccount
 from app.export.complaint_rules import kind_of_institution, rules_for
-from app.export.letter_blocks import enclosed_rows
+from app.export.letter_blocks import BESIDE, enclosed_rows
 from app.export.letter_facts import own_words
 from app.export.letter_files import as_docx, as_html, as_text, with_text
 from app.export.letters import Style, letters_of
@@ -64,9 +64,17 @@ def test_who_which_loan_what_is_asked_what_happened_and_how_much_come_in_this_or
     text = text_of(case(held())).partition("=" * 40)[0]
     parts = [
         "放款机构", "姓名：____", "借据号：JB2024", "2024-01-11 放款", "请求\n", "合计 1.80 元", "日前", "事项 1：",
-        "请求：我", "2024-03-14 08:00：付款", "金额的组成：", "附件：", "第 3 行", "签名：", "日期：",
+        "请求：我", "2024-03-14 08:00：付款", "差额的组成：", "附件：", "第 3 行", "签名：", "日期：",
     ]  # fmt: skip
     assert [text.index(p) for p in parts] == sorted(text.index(p) for p in parts)
+
+
+def test_who_is_written_to_is_one_blank_and_not_one_for_each_loan() -> None:
+    to_lender, *others = letters_of(case(held()), ZH, cells())
+    assert sum("放款机构：" in block.text for block in to_lender.blocks) == 0
+    (complaint,) = [x for x in others if "投诉" in x.title]
+    assert any(block.text.startswith("借呗，放款机构：____") for block in complaint.blocks)
+    assert "已向机构提出" in [block.text for block in complaint.blocks if block.style is Style.HEADING]
 
 
 def test_the_number_of_a_loan_stands_once_where_the_loans_are_listed() -> None:
@@ -96,7 +104,7 @@ def test_a_matter_says_what_it_is_about_without_conceding_it_and_names_its_loan_
     late = text_of(case()).partition("=" * 40)[0]
     assert "事项 1：还款日的扣款和逾期费用，2024-03-1" in late
     assert "晚于还款日" not in late
-    facts = late.partition("经过：")[2].partition("金额的组成")[0]
+    facts = late.partition("经过：")[2].partition("差额的组成")[0]
     assert not re.search("借呗|第 2 期", facts)
 
 
@@ -220,7 +228,9 @@ def test_a_document_holds_the_same_words_and_no_time_of_this_computer() -> None:
     page = document.sections[0]
     assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
     assert document.core_properties.modified == datetime.fromisoformat("2000-01-01T00:00:00+00:00")
-    assert all(block.text.split("\n")[0][:20] in as_html(letter) for block in letter.blocks if "&" not in block.text)
+    shown = as_html(letter).replace("&nbsp;" * 4, BESIDE[0])
+    assert all(block.text.split("\n")[0][:20] in shown for block in letter.blocks if "&" not in block.text)
+    assert "NUMPAGES" in page.footer._element.xml
 
 
 def test_the_command_line_writes_each_letter_twice_and_never_over_one_that_is_there(

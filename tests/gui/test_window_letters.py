@@ -214,7 +214,7 @@ def test_a_blank_is_filled_in_everywhere_and_can_be_emptied_again(language: Lang
 
 def test_a_line_that_a_person_rewrote_is_left_alone() -> None:
     found = drafts()
-    found.texts[0] = found.texts[0].replace("姓名：____________", "姓名：我自己写")
+    found.texts[0] = found.texts[0].replace("姓名：________________", "姓名：我自己写")
     found.fill("name", "张三")
     assert "姓名：我自己写" in found.texts[0]
     assert "姓名：张三" in found.texts[1]

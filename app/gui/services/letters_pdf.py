@@ -30,6 +30,8 @@ from app.own_files import NAME
 _PIXELS, _POINTS = 14, 10.5
 _RULE = re.compile(r"(?=<hr )")
 """Where a page is taken apart to be set: a rule begins a block of its own in any case."""
+_INDENT = 22
+"""Pixels of the screen that a list is set in."""
 _SMALL = 8
 """Rows up to which a table is not parted from its heading."""
 _MARGIN_MM = 20
@@ -77,6 +79,7 @@ def letter_pdf(
     font = paper_font(_PIXELS)
     font.setPointSizeF(_POINTS)
     document.setDefaultFont(font)
+    document.setIndentWidth(_INDENT)
     for name, content in pictures.items():
         document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), QImage.fromData(content))
     _shape(document, writer)
