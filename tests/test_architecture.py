@@ -102,7 +102,7 @@ FLOORS = {
     "cli": (
         {"console", "arguments"},
         {"comparing", "settling"},
-        {"explain_outputs"},
+        {"explain_outputs", "ask_answers"},
         {"ask", "desk"},
         {"run"},
     ),

@@ -14,9 +14,12 @@ from app.texts.event_texts import event_line
 if TYPE_CHECKING:
     from app.core.explanation import Explanation
     from app.questions.answering import Lead
-    from app.questions.naming import Holding
+    from app.questions.naming import Holding, Named
 
 _MOST_FOUND, _MOST_NAMED = 5, 6
+
+_OF_PAST = ("differs", "debit", "twice", "refund", "paid-still-due", "account", "overdue")
+"""What is asked of money that moved: an amount or day that no row has is said to be in none."""
 
 
 def add_options(ask: argparse.ArgumentParser, book: Phrasebook) -> None:
@@ -34,7 +37,7 @@ def run(given: argparse.Namespace, book: Phrasebook) -> int:
     """
     from app.export.terminal import unread_lines
     from app.questions.answering import leads
-    from app.questions.naming import Holding, holding
+    from app.questions.naming import Holding, holding, named_in
 
     missing = [path for path in given.paths if not path.exists()]
     for path in missing:
@@ -47,17 +50,19 @@ def run(given: argparse.Namespace, book: Phrasebook) -> int:
     if explanation is not None and useless:  # what no paper tells is answered as without papers
         print(book.say("cli.nothing-readable" if explanation.sources else "cli.nothing-given"), file=sys.stderr)
         explanation = None
-    named = holding(given.question, explanation) if explanation else Holding()
-    found = leads(given.question, explanation)
-    if not found and not named:
+    held = holding(given.question, explanation) if explanation else Holding()
+    found, named = leads(given.question, explanation), named_in(given.question)
+    if not found and not held:
         print(book.say("ask.declined"))
         return 1
-    for line in named_lines(named, explanation, book):
+    for line in named_lines(held, explanation, book):
         print(line)
+    if named and not held and explanation is not None and found and found[0].about in _OF_PAST:
+        print(book.say("ask.named-none"))
     if any(not lead.is_sure for lead in found):
         print(book.say("ask.unsure"))
     for number, lead in enumerate(found, start=1):
-        for line in lines(number, lead, explanation, book):
+        for line in lines(number, lead, explanation, book, named):
             print(line)
     return 1 if missing or useless else 0
 
@@ -76,8 +81,9 @@ def named_lines(named: Holding, explanation: Explanation | None, book: Phraseboo
     return [book.say("ask.named"), *told[:_MOST_NAMED], *more]
 
 
-def lines(number: int, lead: Lead, explanation: Explanation | None, book: Phrasebook) -> list[str]:
+def lines(number: int, lead: Lead, explanation: Explanation | None, book: Phrasebook, named: Named) -> list[str]:
     """A lead as lines of text, with what the case says of it; without papers, what it may be. The first is answered."""
+    from app.cli.ask_answers import COMPUTED, IN_FULL, found_lines, looked_through, own_lines
     from app.export.terminal import wrapped
     from app.texts.discrepancy_texts import DiscrepancyTexts
     from app.texts.help_answers import answer_of
@@ -87,32 +93,23 @@ def lines(number: int, lead: Lead, explanation: Explanation | None, book: Phrase
     if lead.is_beyond:
         return [head, f"   {say(f'ask.beyond.{lead.about}')}"]
     texts = DiscrepancyTexts(book, explanation.years if explanation else ())
-    told = [f"   · {texts.title(d)}" for d in lead.found[:_MOST_FOUND]]
+    first = number == 1 and lead.is_sure
+    in_full = IN_FULL if first else 0
+    told = found_lines(lead.found[:in_full], explanation, book)
+    told += [f"   · {texts.title(d)}" for d in lead.found[in_full:_MOST_FOUND]]
     if len(lead.found) > _MOST_FOUND:
         told.append(f"   · {say('ask.more', count=len(lead.found) - _MOST_FOUND)}")
-    looked = explanation is not None
-    told += [f"   · {line}" for line in _ahead(lead, explanation, book)]
-    if looked and lead.kinds and not told:
-        told.append(f"   {say('ask.none-found')}")
+    if explanation is not None:
+        told += own_lines(lead, explanation, book, named)
+        if lead.kinds and not lead.found and (first or not told):
+            computed = told and lead.about in COMPUTED
+            told += [] if computed else looked_through(explanation, book) if first else [f"   {say('ask.none-found')}"]
     kinds = tuple(say(f"discrepancy.{code}.name") for code in lead.kinds[:_MOST_FOUND])
-    if kinds and not looked:
+    if kinds and explanation is None:
         told.append(f"   {say('ask.kinds', kinds=kinds)}")
     answer = [line for paragraph in answer_of(book, lead.about) for line in wrapped(paragraph, "   ")]
     page = f"   {say('ask.page', page=say(f'ask.help.{lead.page}'))}"
-    return [head, *told, *(answer if number == 1 and lead.is_sure else ()), page]
-
-
-def _ahead(lead: Lead, explanation: Explanation | None, book: Phrasebook) -> list[str]:
-    """What falls due next where that is asked, and how the cost of a settlement is found."""
-    from app.texts.ahead_texts import AheadTexts
-
-    if explanation is None:
-        return []
-    if lead.about == "next":
-        texts = AheadTexts(explanation, book)
-        dues = [texts.line(due) for due in texts.soon()[:_MOST_FOUND]]
-        return dues or [texts.stale(paper) for paper in explanation.ahead.stale[:_MOST_FOUND]]
-    return [book.say("ask.settle-how")] if lead.about in ("settle", "prepay") else []
+    return [head, *told, *(answer if first else ()), page]
 
 
 def _explained(given: argparse.Namespace, paths: list[Path]) -> Explanation | None:

@@ -30,6 +30,9 @@ _AMOUNT = re.compile(
     r"(?!\s*(?:期|天|年|月|号|日|个|次|笔|点|分钟|小时|%|st\b|nd\b|rd\b|th\b|days?\b|months?\b|times?\b|periods?\b))",
     re.IGNORECASE,
 )
+_YEARS_AHEAD = 5
+"""Within so many years even 29 February comes again."""
+
 _LEAST: Fen = 1_00
 """A smaller number in a question is hardly an amount of money unless it has decimals."""
 
@@ -45,6 +48,19 @@ class Named:
         """Whether a day is one of those named; without a year any year will do."""
         return any((year in (None, day.year)) and (month, number) == (day.month, day.day)
                    for year, month, number in self.days)  # fmt: skip
+
+    @staticmethod
+    def from_(named: tuple[int | None, int, int], first: date) -> date | None:
+        """A named day as the next such one from ``first`` on; None where there is none, or it lies before."""
+        year, month, number = named
+        for tried in (year,) if year else range(first.year, first.year + _YEARS_AHEAD):
+            try:
+                day = date(tried, month, number)
+            except ValueError:
+                continue
+            if day >= first:
+                return day
+        return None
 
     def __bool__(self) -> bool:
         return bool(self.amounts or self.days)

@@ -1,0 +1,92 @@
+"""What a person's own files answer to a question: with amounts, days and rows, or the paper that would tell."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import main
+from app.questions.answering import leads
+from app.questions.naming import Named
+
+PLAN = """查询日期,借据号,产品,期数,应还日期,应还本金,应还利息,应还总额,状态
+2026-01-15,D1,借呗,1,2026-02-15,2955.81,148.80,3104.61,未还
+2026-01-15,D1,借呗,2,2026-03-15,3003.31,101.30,3104.61,未还
+2026-01-15,D1,借呗,3,2026-04-15,3029.71,74.90,3104.61,未还
+2026-01-15,D1,借呗,4,2026-05-15,3011.17,36.13,3047.30,未还
+"""
+BANK = """交易日期,交易时间,支出,收入,余额,摘要,对方户名
+2026-01-15,10:05:00,,12000.00,20000.00,借呗放款,蚂蚁消费金融
+2026-02-15,09:01:00,3104.61,,16895.39,借呗还款,蚂蚁消费金融
+2026-02-16,10:00:00,3104.61,,13790.78,借呗还款,蚂蚁消费金融
+"""
+
+
+def asked(question: str, folder: Path, capsys: pytest.CaptureFixture[str], language: str = "zh") -> str:
+    """What the command says of the first thing that the question may be about, without breaks."""
+    (folder / "plan.csv").write_text(PLAN, encoding="utf-8")
+    (folder / "bank.csv").write_text(BANK, encoding="utf-8")
+    main(["ask", question, str(folder), "--lang", language])
+    first, *_ = capsys.readouterr().out.split("\n2. ")
+    parted = " " if language == "en" else ""
+    return parted.join(line.strip() for line in first.splitlines())
+
+
+@pytest.mark.parametrize("question", ["怎么扣了我两次", "同一期划了两遍", "重复扣款了"])
+def test_a_double_debit_is_answered_with_its_day_amount_rows_and_what_to_ask(
+    question: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = asked(question, tmp_path, capsys)
+    assert all(part in told for part in ("2 月 16 日重复扣款", "3,104.61 元", "bank.csv 3, 4", "→ ", "? 问放款机构"))
+
+
+def test_it_is_answered_in_english_alike(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = asked("why was I debited twice", tmp_path, capsys, "en")
+    assert all(part in told for part in ("16 February", "3,104.61", "bank.csv 3, 4", "→ "))
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("3月15号一次还清要多少钱", "zh"), ("how much to pay it all off on 15 March", "en")],
+)
+def test_settling_is_computed_for_the_day_that_is_asked_for(
+    question: str, language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = asked(question, tmp_path, capsys, language)
+    assert "2026-03-15" in told
+    assert "9,145.49" in told  # the principal of three periods and the interest of the second
+
+
+def test_what_no_row_holds_is_said_to_be_in_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "没有找到；与借款无关的收支" in asked("7月20号扣的299是什么钱", tmp_path, capsys)
+    assert "与借款无关的收支" not in asked("先还3000能省多少利息", tmp_path, capsys)  # it names what may be paid
+
+
+def test_where_nothing_is_found_what_was_compared_and_the_paper_that_would_tell_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = asked("鞋退了钱怎么没到", tmp_path, capsys)
+    assert "没有找到这一类差异" in told
+    assert "还款已与还款计划和银行流水核对" in told
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("比欠的多扣了30", "differs"),
+        ("5月20号扣的299是什么钱", "differs"),
+        ("先还3000能省多少利息", "prepay"),
+        ("taken once by hand and once by itself, how do I get it back", "twice"),
+        ("how much to pay it all off", "settle"),
+    ],
+)
+def test_what_people_type_leads_to_what_they_mean(question: str, about: str) -> None:
+    assert leads(question)[0].about == about
+
+
+def test_a_named_day_is_the_next_such_one() -> None:
+    assert Named.from_((None, 2, 29), date(2026, 3, 1)) == date(2028, 2, 29)
+    assert Named.from_((None, 3, 15), date(2026, 3, 15)) == date(2026, 3, 15)
+    assert Named.from_((2025, 3, 15), date(2026, 3, 15)) is None
