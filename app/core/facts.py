@@ -172,7 +172,8 @@ class LoanRecord:
     """A drawdown as the lender states it: terms as they were that day. ``daily_rate`` is a fraction a day.
 
     Lateness costs ``penalty_multiple`` of the loan's rate, or ``penalty_rate`` a day, where its contract says so.
-    ``lender_stem`` is the lender's name without the form of a company.
+    Repaying early costs ``settlement_share`` of the principal repaid early, a fraction, 0 where the contract says that
+    nothing is taken. ``lender_stem`` is the lender's name without the form of a company.
     """
 
     contract: str
@@ -190,6 +191,7 @@ class LoanRecord:
     sources: tuple[Source, ...] = ()
     penalty_multiple: Decimal | None = None
     penalty_rate: Decimal | None = None
+    settlement_share: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

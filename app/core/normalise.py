@@ -252,7 +252,7 @@ def _filled(group: list[LoanRecord]) -> LoanRecord:
 
 def _values(loan: LoanRecord) -> tuple[object, ...]:
     return (loan.principal, loan.drawn_at, loan.terms, loan.method, loan.daily_rate, loan.due_day, loan.grace_days,
-            loan.penalty_multiple, loan.penalty_rate)  # fmt: skip
+            loan.penalty_multiple, loan.penalty_rate, loan.settlement_share)  # fmt: skip
 
 
 def _latest_advance(advances: Iterable[ReserveAdvance]) -> list[ReserveAdvance]:

@@ -10,6 +10,7 @@ from app.core.explanation import Facility
 from app.core.loans.claimed_balance import ClaimedBalance
 from app.core.loans.prepayment import Replan
 from app.core.loans.prepayment_options import PrepaymentOutlook
+from app.core.loans.settlement_fees import STATED
 from app.core.loans.standing import DayPayoff, LoanPayoff, LoanStanding, Payoff
 from app.core.money import Fen, grouped
 from app.core.views.settlement_outlook import Beside, SettlementOutlook
@@ -71,10 +72,12 @@ class SettlementTexts:
         return self._gap.join([*told, *self._fee(payoff)])
 
     def _fee(self, payoff: LoanPayoff) -> list[str]:
-        """The fee of settling early that public pages tell of, which is in no amount."""
+        """The fee of settling early that the contract, or else public pages tell of, which is in no amount."""
         if payoff.fee is None:
             return []
         rule, amount = payoff.fee
+        if rule.id == STATED:
+            return [self._book.say("settlement.fee-stated", fee=amount, share=rule.share)]
         facts: dict[str, FactValue] = {"of": f"settle-fee.{rule.id}", "share": rule.share, "seen": rule.seen}
         return [self._book.say("settlement.fee", fee=amount, **facts)]
 

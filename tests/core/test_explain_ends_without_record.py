@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Product, Purpose, WalletKind
+from app.core.facts import Posting, Product, Purpose, Source, WalletKind
 from app.core.loans import Period
+from app.core.loans.settlement import settle
 from app.core.pipeline import explain
 from app.workspace.tables import lender_rules
-from tests.core.case_builder import CaseBuilder, at, day
+from tests.core.case_builder import CONTRACT, CaseBuilder, at, day
 
 WORDED = "招联消费金融-好期贷还款"
 
@@ -174,6 +176,56 @@ def test_a_fee_beside_the_interest_is_named_where_a_rule_gives_it(share: int, va
     assert (settled.variant, settled.unexplained) == (variant, 0 if share == 3 else fee)
     assert dict(settled.facts)["fee" if share == 3 else "rest"] == fee
     assert settled.certainty is (Certainty.PATTERN if share == 3 else Certainty.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("agreed", "taken", "severity", "certainty", "rest"),
+    [
+        (3, 3, Severity.INFO, Certainty.PROVED, 0),
+        (1, 3, Severity.SERIOUS, Certainty.OPEN, 2),
+        (0, 3, Severity.SERIOUS, Certainty.OPEN, 3),
+        (None, 3, Severity.WARNING, Certainty.PATTERN, 0),
+    ],
+    ids=["as agreed", "more than agreed", "agreed to be free", "no contract"],
+)
+def test_a_recorded_fee_for_settling_is_held_against_the_loans_own_contract(
+    agreed: int | None, taken: int, severity: Severity, certainty: Certainty, rest: int
+) -> None:
+    """``agreed``, ``taken`` and ``rest`` in per cent of the principal repaid early."""
+    case = CaseBuilder()
+    plan = case.loan()
+    share = None if agreed is None else Decimal(agreed) / 100
+    loans = tuple(replace(x, product=Product.ZHAOLIAN, settlement_share=share) for x in case.ledger.loans)
+    case.ledger = replace(case.ledger, loans=loans)
+    for period in plan[:2]:
+        case.paid(period)
+    on = day("03-27")
+    principal, interest = to_settle(plan, on)
+    fee = (principal * taken + 50) // 100
+    moment = datetime.combine(on, time(9))
+    case.wallet(moment, principal + interest + fee, purpose=Purpose.SETTLEMENT)
+    posting = Posting(
+        CONTRACT, None, moment, on, principal + interest + fee, principal, interest, fee=fee,
+        sources=(Source("records.csv", "", 99),),
+    )  # fmt: skip
+    case.ledger = replace(case.ledger, postings=(*case.ledger.postings, posting))
+    settled = told(case)["SETTLE-INTEREST-TO-DATE"]
+    assert (settled.variant, settled.severity, settled.certainty) == ("with-fee", severity, certainty)
+    assert abs(settled.unexplained - (principal * rest + 50) // 100) <= 1
+    assert ("stated" in dict(settled.facts)) is (agreed is not None and agreed != taken)
+
+
+@pytest.mark.parametrize(("agreed", "named"), [("0.03", True), ("0", False)])
+def test_what_settling_takes_names_the_fee_of_the_contract_and_no_published_one(agreed: str, named: bool) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    loans = tuple(replace(x, product=Product.FANGXINJIE, settlement_share=Decimal(agreed)) for x in case.ledger.loans)
+    case.ledger = replace(case.ledger, loans=loans)
+    case.paid(plan[0])
+    (standing,) = explain(case.ledger, rules=lender_rules(), as_of=day("02-20")).standings
+    fee = settle(standing, day("02-20")).fee
+    assert (fee is not None and fee[0].id == "stated") is named
+    assert (fee is None) is not named
 
 
 def test_the_whole_interest_of_the_running_period_is_not_called_too_much() -> None:

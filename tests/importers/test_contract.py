@@ -56,6 +56,32 @@ def test_the_terms_are_read(contract: str) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("clause", "share"),
+    [
+        ("借款人提前还款的，应按提前还款本金的3%支付违约金。", "0.03"),
+        ("提前结清需支付剩余本金2%的手续费；逾期罚息为利率的1.5倍。", "0.02"),
+        ("提前还款违约金：剩余本金×1.5%。", "0.015"),
+        ("借款人可随时提前还款，不收取任何违约金或手续费。", "0"),
+        ("提前还款手续费：0元。提前还款应当提前3个工作日申请。", "0"),
+        ("借款满6个月后提前还款的，不收取违约金。", None),
+        ("前3期内提前还款，收取剩余本金3%的违约金。", None),
+        ("提前还款，贷款人有权收取不超过剩余本金5%的违约金。", None),
+        ("提前还款收取剩余本金3%的违约金。第九条 提前还款不收取手续费。", None),
+        ("提前还款利息按实际天数计算。", None),
+        ("逾期的，按剩余本金的5%支付违约金。", None),
+    ],
+)
+def test_what_repaying_early_costs_is_read_where_one_clause_says_it_without_conditions(
+    clause: str, share: str | None
+) -> None:
+    paper = table("个人消费贷款合同", "贷款金额：人民币 12000.00 元", "贷款期限：12 个月", f"第八条 {clause}")
+    (importer,) = recognise(paper).importers
+    (loan,) = importer.read(paper).ledger.loans
+    assert loan.settlement_share == (None if share is None else Decimal(share))
+    assert any(source.row == 4 for source in loan.sources) is (share is not None)
+
+
 def test_an_amount_is_never_taken_from_a_text_without_terms() -> None:
     paper = table("借款合同模板说明", "请填写借款金额，再签字。")
     assert recognise(paper).importers == ()

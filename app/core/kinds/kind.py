@@ -78,7 +78,7 @@ _NAMES = {
     FactType.RATE: "rate_after rate_before",
     FactType.TEXT: "account disclosed file other_loan payee reason usual wording",
     FactType.TEXTS: "accounts failed_from items",
-    FactType.MESSAGE: "base due_rule holiday product rule shown shown_otherwise",
+    FactType.MESSAGE: "base due_rule holiday product rule shown shown_otherwise stated",
     FactType.MESSAGES: "also due_also due_not",
 }
 

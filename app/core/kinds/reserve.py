@@ -40,8 +40,13 @@ KINDS = (
                   "after-prepayment": variant(_SETTLED + "prepaid prepaid_on", _INFO),
                   "interest-as-recorded": variant(_SETTLED + "free_days? waived?", _INFO),
                   "interest-as-debited": variant(_SETTLED, _INFO),
-                  "with-fee": variant(_SETTLED + "fee rule? tried?", _WARNING),
-                  "with-fee-debited": variant(_SETTLED + "fee rule tried?", _WARNING),
+                  "with-fee": variant(
+                      _SETTLED + "fee rule? tried? stated?", _WARNING, _INFO, _SERIOUS,
+                      questions=(BREAKDOWN, CERTIFICATE),
+                  ),
+                  "with-fee-debited": variant(
+                      _SETTLED + "fee rule tried?", _WARNING, _INFO, questions=(BREAKDOWN, CERTIFICATE)
+                  ),
                   "above-interest-debited": variant(
                       _SETTLED + "rest", _WARNING, questions=(BREAKDOWN, CERTIFICATE)
                   )},

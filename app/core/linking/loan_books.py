@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import TypeVar
 
 from app.core.facts import LoanRecord, Outcome, PeriodState, PlanRow, Product, Waiver, WalletKind
@@ -71,6 +72,11 @@ class LoanBook:
     def grace_days(self) -> int:
         """The grace days the lender states; none where it states none."""
         return (self.record.grace_days if self.record else None) or 0
+
+    @property
+    def settlement_share(self) -> Decimal | None:
+        """What the loan's contract takes of the principal repaid early, a fraction; None where no paper says it."""
+        return self.record.settlement_share if self.record else None
 
     def is_cut(self, page: Snapshot) -> bool:
         """Whether a page ends before the loan: with fewer periods than the record has, and not all of the principal.

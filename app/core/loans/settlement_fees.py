@@ -41,6 +41,15 @@ class SettlementFee(DatedRule):
         return BridgePart("settlement-fee", (Term((balance, Input("fee-share", self.share, Unit.RATE))),))
 
 
+STATED = "stated"
+"""The id of the rule that the loan's own contract is."""
+
+
+def stated_fee(share: Decimal) -> SettlementFee:
+    """The fee that the loan's own contract names, of ``share`` 0 where it says that nothing is taken."""
+    return SettlementFee(STATED, share, published=True)
+
+
 def fees_that_fit(
     fee: Fen, principal: Fen, named: Product, on: date, rules: Iterable[SettlementFee]
 ) -> Iterator[SettlementFee]:

@@ -7,11 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Severity
-from app.core.loans.formulas import accrued
 from app.core.loans.reserve_advance import within_settlement
 from app.core.loans.settled import SettledInterest
 from app.core.loans.settlement import GIVEN_BACK_WITHIN, Counted
-from app.core.loans.settlement_fees import fees_that_fit
 from app.core.money import Fen
 from app.core.papers import Notice
 from app.core.rules.advances import Advance, advances, returned_before
@@ -22,6 +20,7 @@ from app.core.rules.settled_after_prepayment import after_prepayment
 from app.core.rules.settled_debits import settled_over
 from app.core.rules.settled_loans import Settlement, of_settlement, settlements
 from app.core.rules.settled_overdue import paid_late, without
+from app.core.rules.settled_with_fee import above_interest_debited, recorded_fee, with_fee, with_fee_debited
 from app.core.rules.settlement_quotes import quote_of_day, quote_that_was_paid
 from app.core.rules.surplus_returns import surplus_came_back
 from app.core.rules.undone_settlements import came_back, is_pending
@@ -57,14 +56,14 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
     elif settled.beyond_record and not surplus_came_back(context, settled.early.debits, settled.beyond_record):
         yield _unexplained(settled)
     if not extra and not reserve and settled.open_rows:
-        if _fee(settled) > 0:
-            yield from _with_fee(context, settled)
+        if recorded_fee(settled) > 0:
+            yield from with_fee(context, settled)
         else:
             yield (
                 after_prepayment(context, settled)
                 or _with_reserve_debited(context, settled)
-                or _with_fee_debited(context, settled)
-                or _above_interest_debited(settled)
+                or with_fee_debited(context, settled)
+                or above_interest_debited(settled)
                 or _to_date(context, settled)
             )
 
@@ -155,94 +154,6 @@ def _told_of_way(settled: Settlement) -> dict[str, Any]:
     if parts:
         told |= {"times": len(parts), "paid": parts[0].amount, "first_at": parts[0].at}
     return told
-
-
-def _fee(settled: Settlement) -> Fen:
-    """What the lender's record holds beyond principal and interest, in fen; nothing where no record is given."""
-    own = settled.early.repayment
-    beyond = own.total - settled.principal - settled.interest
-    return beyond if own.sources else 0
-
-
-def _with_fee(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
-    """Settled with a fee on top: a rule that gives it explains it, a pattern where no public page states it."""
-    own, fee = settled.early.repayment, _fee(settled)
-    fits = list(fees_that_fit(fee, settled.principal, settled.early.book.product, settled.on, context.rules.fees))
-    parts = [settled.not_accrued, settled.charged.part]
-    if fits:
-        parts.append(fits[0].formula(settled.principal, own.sources))
-    told: dict[str, Any] = {"rule": f"settlement-rule.{fits[0].id}"} if fits else {}
-    yield discrepancy(
-        of_settlement(settled),
-        "SETTLE-INTEREST-TO-DATE",
-        "with-fee",
-        Severity.WARNING,
-        (Certainty.PROVED if fits[0].published else Certainty.PATTERN) if fits else Certainty.OPEN,
-        Bridge(
-            settled.planned,
-            own.total,
-            parts=tuple(parts),
-            unexplained=own.total - settled.planned - sum(part.amount for part in parts),
-        ),
-        fee=fee,
-        tried=len(context.rules.fees),
-        **told,
-    )
-
-
-def _with_fee_debited(context: Context, settled: Settlement) -> Discrepancy | None:
-    """Settled by a debit that no record splits, which holds a known fee beside the interest to the day; else None."""
-    own, charged = settled.early.repayment, settled.charged
-    if own.sources or settled.accrual is None or charged.counted is not None:
-        return None
-    plain, fee = replace(settled, interest=charged.exact), settled.interest - charged.exact
-    fit = next(
-        fees_that_fit(fee, settled.principal, settled.early.book.product, settled.on, context.rules.fees), None
-    )  # fmt: skip
-    if fit is None:
-        return None
-    return discrepancy(
-        of_settlement(plain),
-        "SETTLE-INTEREST-TO-DATE",
-        "with-fee-debited",
-        Severity.WARNING,
-        Certainty.STRONG if fit.published else Certainty.PATTERN,
-        Bridge(
-            settled.planned,
-            own.total,
-            parts=(plain.not_accrued, plain.charged.part, fit.formula(settled.principal, settled.early.sources)),
-        ),
-        fee=fee,
-        rule=f"settlement-rule.{fit.id}",
-        tried=len(context.rules.fees),
-    )
-
-
-def _above_interest_debited(settled: Settlement) -> Discrepancy | None:
-    """Settled by a debit that no record splits, above the interest to the day by what nothing explains; else None.
-
-    Up to a day's interest above it may come of other days counted, and the running period's interest may be asked for
-    whole: neither is called too much.
-    """
-    own, charged, accrual = settled.early.repayment, settled.charged, settled.accrual
-    running = settled.open_rows[0]
-    ahead = all(row.due > settled.on for row in settled.open_rows)
-    if own.sources or accrual is None or charged.counted is not None or settled.days <= 0 or not ahead:
-        return None
-    rest = settled.interest - charged.exact
-    if rest <= accrual.interest(settled.principal, 1) or settled.interest == running.interest:
-        return None
-    to_day = accrued("interest-to-date", settled.principal, accrual, settled.days, settled.early.sources)
-    return discrepancy(
-        of_settlement(replace(settled, interest=charged.exact)),
-        "SETTLE-INTEREST-TO-DATE",
-        "above-interest-debited",
-        Severity.WARNING,
-        Certainty.OPEN,
-        Bridge(settled.planned, own.total, parts=(settled.not_accrued, to_day), unexplained=rest),
-        missing=("lender-breakdown",),
-        rest=rest,
-    )
 
 
 def _asked_for(context: Context, settled: Settlement, day: Fen) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from app.core.discrepancy import distinct
 from app.core.facts import PlanRow, Product
@@ -17,7 +18,7 @@ from app.core.loans.penalty_rules import PenaltyWay
 from app.core.loans.plan_changes import method_of
 from app.core.loans.plan_rate import Accrual, accrual_of
 from app.core.loans.prepayment import PrepaymentRule
-from app.core.loans.settlement_fees import SettlementFee
+from app.core.loans.settlement_fees import SettlementFee, stated_fee
 from app.core.loans.standing import Doubt, LoanStanding, OpenPeriod, Reading, ReserveStanding
 from app.core.rules.advances import advances
 from app.core.rules.changed_plans import plan_changed_since
@@ -71,7 +72,7 @@ def _of_book(context: Context, book: LoanBook, seen: _RulesSeen) -> LoanStanding
         last_paid=_last_paid(activities.values()),
         grace_days=book.grace_days,
         penalties=context.rules.penalties,
-        fees=_fees(context, book.product),
+        fees=_fees(context, book.product, book.settlement_share),
         penalty_ways=seen.penalties(book.product),
         prepayments=seen.prepayments(book.product),
         doubts=tuple(_doubts(context, book, page, left)),
@@ -141,8 +142,13 @@ def _last_paid(activities: Iterable[PeriodActivity]) -> OpenPeriod | None:
     return replace(OpenPeriod.of(last.row), sources=distinct(s for p in last.paid for s in p.sources)) if last else None
 
 
-def _fees(context: Context, named: Product) -> tuple[SettlementFee, ...]:
-    """What public sources say that settling a loan of a product may cost on top."""
+def _fees(context: Context, named: Product, stated: Decimal | None = None) -> tuple[SettlementFee, ...]:
+    """What settling a loan may cost on top: ``stated`` by its own contract, else what public sources say of a product.
+
+    ``stated`` is a share of the principal repaid early; of 0 nothing is taken.
+    """
+    if stated is not None:
+        return (stated_fee(stated),) if stated else ()
     return tuple(rule for rule in context.rules.fees if rule.published and named in rule.products)
 
 

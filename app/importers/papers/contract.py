@@ -13,6 +13,7 @@ from app.core.facts import Ledger, LoanRecord, Method, Product, Source
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.running_text import DAY, MONEY, RunningText, day, fen, title_in
+from app.importers.papers.settlement_terms import settlement_terms
 from app.importers.reading.table import Table
 from app.importers.recognising.labels import WORDED_NUMBER
 from app.importers.recognising.names import stem_of
@@ -137,6 +138,7 @@ def _loan(table: Table, paper: RunningText) -> LoanRecord:
     on = day(drawn[1] or drawn[2]) if drawn else None
     named = meaning("product", text[:2_000])
     multiple, late_rate = _penalty_terms(text)
+    early = settlement_terms(text)
     return LoanRecord(
         contract=contract_in(text),
         principal=_amount(text),
@@ -146,6 +148,7 @@ def _loan(table: Table, paper: RunningText) -> LoanRecord:
         daily_rate=_daily_rate(text),
         penalty_multiple=multiple,
         penalty_rate=late_rate,
+        settlement_share=early.share if early else None,
         due_day=int(due[1] or due[2]) if due and 1 <= int(due[1] or due[2]) <= 31 else None,
         grace_days=int(grace[1]) if grace else None,
         product=Product(named) if named else Product.JIEBEI if lender and "蚂蚁" in lender[1] else Product.OTHER,
@@ -158,8 +161,9 @@ def _loan(table: Table, paper: RunningText) -> LoanRecord:
 def _sources(table: Table, paper: RunningText) -> tuple[Source, ...]:
     """The lines that the terms stand on, and the first one; a plan below them has lines of its own."""
     patterns = (_NUMBER, *_AMOUNTS, _TERMS, _YEARLY, _DAILY, _METHOD, _DUE_DAY, _DRAWN, _LENDER, _GRACE, *_PENALTIES)
-    found = [match for pattern in patterns if (match := pattern.search(paper.text))]
-    lines = [s for match in found for s in paper.sources(table, match.start(), match.end())]
+    spans = [match.span() for pattern in patterns if (match := pattern.search(paper.text))]
+    early = settlement_terms(paper.text)
+    lines = [s for span in (*spans, *((early.span,) if early else ())) for s in paper.sources(table, *span)]
     return tuple(sorted({table.source(1), *lines}))
 
 

@@ -181,10 +181,15 @@ def _imported(table: Table, loans: Sequence[_Turned]) -> Imported:
 
 
 def _with_late_terms(record: LoanRecord, stated: LoanRecord | None) -> LoanRecord:
-    """The record with what lateness costs, which only sentences tell."""
+    """The record with what lateness and repaying early cost, which only sentences tell."""
     if stated is None:
         return record
-    return replace(record, penalty_multiple=stated.penalty_multiple, penalty_rate=stated.penalty_rate)
+    return replace(
+        record,
+        penalty_multiple=stated.penalty_multiple,
+        penalty_rate=stated.penalty_rate,
+        settlement_share=stated.settlement_share,
+    )
 
 
 def _placed(problem: Problem, loan: _Turned) -> Problem:

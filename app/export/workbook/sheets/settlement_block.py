@@ -22,6 +22,7 @@ from app.core.loans.overdue import Overdue
 from app.core.loans.penalty_rules import Base, PenaltyWay, ways
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.settlement import GIVEN_BACK_WITHIN
+from app.core.loans.settlement_fees import STATED
 from app.core.loans.standing import LoanPayoff, LoanStanding, OpenPeriod, Reading
 from app.core.money import Fen
 from app.export.workbook.context import WorkbookContext
@@ -273,8 +274,10 @@ def is_late_enough(standing: LoanStanding, on: date) -> bool:
 
 
 def fee_told(context: WorkbookContext, loan: LoanPayoff) -> str:
-    """The fee of settling early that public pages tell of, which no cell holds; empty without any."""
+    """The fee of settling early that the contract, or else public pages tell of, which no cell holds; empty without."""
     if loan.fee is None:
         return ""
     rule, _ = loan.fee
+    if rule.id == STATED:
+        return context.say("settlement.fee-agreed", share=rule.share)
     return context.say("settlement.fee-may", of=f"settle-fee.{rule.id}", share=rule.share, seen=rule.seen)

@@ -1,0 +1,118 @@
+"""What settling early cost beside principal and interest: a fee of the contract, of a rule, or of no known cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.loans.formulas import accrued
+from app.core.loans.settlement_fees import STATED, SettlementFee, fees_that_fit, stated_fee
+from app.core.money import Fen
+from app.core.rules.context import Context
+from app.core.rules.settled_loans import Settlement, of_settlement
+from app.core.rules.writing import Bridge, discrepancy
+
+
+def recorded_fee(settled: Settlement) -> Fen:
+    """What the lender's record holds beyond principal and interest, in fen; nothing where no record is given."""
+    own = settled.early.repayment
+    beyond = own.total - settled.principal - settled.interest
+    return beyond if own.sources else 0
+
+
+def with_fee(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
+    """Settled with a fee on top: a rule that gives it explains it, a pattern where no public page states it."""
+    own, fee = settled.early.repayment, recorded_fee(settled)
+    fit, agreed = _fitting(context, settled, fee), _agreed(settled)
+    parts = [settled.not_accrued, settled.charged.part]
+    told: dict[str, Any] = {"rule": f"settlement-rule.{fit.id}"} if fit else {}
+    if applied := fit or (agreed if agreed and agreed.share else None):
+        parts.append(applied.formula(settled.principal, own.sources))
+    if agreed and not fit:
+        told["stated"] = f"settlement-stated.{'share' if agreed.share else 'free'}"
+    if not agreed:
+        told["tried"] = len(context.rules.fees)
+    yield discrepancy(
+        of_settlement(settled, settled.early.book.record.sources if agreed and settled.early.book.record else ()),
+        "SETTLE-INTEREST-TO-DATE",
+        "with-fee",
+        Severity.WARNING if not agreed else Severity.INFO if fit else Severity.SERIOUS,
+        (Certainty.PROVED if fit.published else Certainty.PATTERN) if fit else Certainty.OPEN,
+        Bridge(
+            settled.planned,
+            own.total,
+            parts=tuple(parts),
+            unexplained=own.total - settled.planned - sum(part.amount for part in parts),
+        ),
+        fee=fee,
+        **told,
+    )
+
+
+def _agreed(settled: Settlement) -> SettlementFee | None:
+    """The fee that the loan's own contract names, of share 0 where it says that none is taken; None for no word."""
+    share = settled.early.book.settlement_share
+    return None if share is None else stated_fee(share)
+
+
+def _fitting(context: Context, settled: Settlement, fee: Fen) -> SettlementFee | None:
+    """The rule that gives a fee: what the loan's own contract says, where it speaks of it, and nothing else then."""
+    agreed = _agreed(settled)
+    rules = context.rules.fees if agreed is None else (agreed,)
+    return next(fees_that_fit(fee, settled.principal, settled.early.book.product, settled.on, rules), None)
+
+
+def with_fee_debited(context: Context, settled: Settlement) -> Discrepancy | None:
+    """Settled by a debit that no record splits, which holds a known fee beside the interest to the day; else None."""
+    own, charged = settled.early.repayment, settled.charged
+    if own.sources or settled.accrual is None or charged.counted is not None:
+        return None
+    plain, fee = replace(settled, interest=charged.exact), settled.interest - charged.exact
+    fit = _fitting(context, settled, fee)
+    if fit is None:
+        return None
+    tried: dict[str, Any] = {} if fit.id == STATED else {"tried": len(context.rules.fees)}
+    return discrepancy(
+        of_settlement(plain),
+        "SETTLE-INTEREST-TO-DATE",
+        "with-fee-debited",
+        Severity.INFO if fit.id == STATED else Severity.WARNING,
+        Certainty.STRONG if fit.published else Certainty.PATTERN,
+        Bridge(
+            settled.planned,
+            own.total,
+            parts=(plain.not_accrued, plain.charged.part, fit.formula(settled.principal, settled.early.sources)),
+        ),
+        fee=fee,
+        rule=f"settlement-rule.{fit.id}",
+        **tried,
+    )
+
+
+def above_interest_debited(settled: Settlement) -> Discrepancy | None:
+    """Settled by a debit that no record splits, above the interest to the day by what nothing explains; else None.
+
+    Up to a day's interest above it may come of other days counted, and the running period's interest may be asked for
+    whole: neither is called too much.
+    """
+    own, charged, accrual = settled.early.repayment, settled.charged, settled.accrual
+    running = settled.open_rows[0]
+    ahead = all(row.due > settled.on for row in settled.open_rows)
+    if own.sources or accrual is None or charged.counted is not None or settled.days <= 0 or not ahead:
+        return None
+    rest = settled.interest - charged.exact
+    if rest <= accrual.interest(settled.principal, 1) or settled.interest == running.interest:
+        return None
+    to_day = accrued("interest-to-date", settled.principal, accrual, settled.days, settled.early.sources)
+    return discrepancy(
+        of_settlement(replace(settled, interest=charged.exact)),
+        "SETTLE-INTEREST-TO-DATE",
+        "above-interest-debited",
+        Severity.WARNING,
+        Certainty.OPEN,
+        Bridge(settled.planned, own.total, parts=(settled.not_accrued, to_day), unexplained=rest),
+        missing=("lender-breakdown",),
+        rest=rest,
+    )
