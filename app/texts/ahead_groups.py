@@ -19,7 +19,8 @@ def ahead_groups(explanation: Explanation, phrasebook: Phrasebook) -> list[Group
     say, texts = phrasebook.say, AheadTexts(explanation, phrasebook)
     ahead, soon = explanation.ahead, texts.soon()
     dues = [texts.line(due) for due in soon[:MOST_DUES]]
-    dues += [texts.month(month) for month in months_of(soon)] if len(soon) > 1 else []
+    months = months_of(soon)
+    dues += [texts.month(month) for month in months] if len(soon) > len(months) else []  # else each was told above
     if later := len(ahead.dues) - len(soon[:MOST_DUES]):
         dues.append(say("ahead.later", count=later))
     dues += [texts.stale(paper) for paper in ahead.stale]

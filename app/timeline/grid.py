@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.core.explanation import Basis
 from app.core.money import grouped
 from app.timeline.lanes import Lane, Row
 from app.timeline.metrics import Metrics, Say, TextSize
@@ -183,6 +184,8 @@ def begins_lane(timeline: Timeline, row: int) -> bool:
 
 
 def _loan_line(timeline: Timeline, row: Row, say: Say) -> tuple[str, ...]:
+    if row.lane is Lane.BALANCE and any(f.balance and f.basis is Basis.INFERRED for f in timeline.loans.values()):
+        return (say("timeline.inferred"),)
     several = sum(r.lane is row.lane and not r.lower for r in timeline.rows.rows) > 1
     if not several or row.lane is not Lane.DUE:
         return ()

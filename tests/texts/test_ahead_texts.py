@@ -11,7 +11,7 @@ from app.core.explanation import Explanation
 from app.core.pipeline import explain
 from app.texts import Phrasebook, languages
 from app.texts.ahead_groups import MOST_DUES, ahead_groups
-from app.texts.ahead_texts import AheadTexts
+from app.texts.ahead_texts import AheadTexts, months_of
 from tests.core.case_builder import CaseBuilder, day
 from tests.core.generated_credit_reports import planted
 from tests.core.generated_risks import MAKERS, composed
@@ -50,6 +50,22 @@ def test_a_long_plan_is_cut_short_and_the_rest_is_counted(book: Phrasebook) -> N
     (_, lines) = groups[0]
     assert len(lines) <= MOST_DUES + 5
     assert book.say("ahead.later", count=31) in lines
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_months_are_summed_only_where_one_of_them_has_more_than_one_due(book: Phrasebook) -> None:
+    one = CaseBuilder()
+    one.loan()
+    cases = [explain(one.ledger, as_of=day("01-31")), *(composed(kind, 3, planted=True) for kind in MAKERS)]
+    seen = set()
+    for explanation in cases:
+        texts = AheadTexts(explanation, book)
+        soon = texts.soon()
+        months = {texts.month(month) for month in months_of(soon)}
+        several = len(soon) > len(months)
+        seen.add(several)
+        assert months & set(told(explanation, book)) == (months if several else set())
+    assert seen == {True, False}
 
 
 @pytest.mark.parametrize("book", BOOKS)

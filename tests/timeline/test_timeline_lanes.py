@@ -66,6 +66,17 @@ def test_the_lanes_of_loans_called_the_same_are_told_apart() -> None:
     assert names == ["应还", "借呗（尾号 0001）", "借呗（尾号 0002）"]
 
 
+def test_what_is_owed_by_terms_that_were_found_says_so_beside_its_lane() -> None:
+    say = Phrasebook(CHINESE).say
+    named = {}
+    for basis in Basis:
+        loan = Facility("L1", "jiebei", basis, balance=((date(2024, 1, 15), 100_000),))
+        timeline = prepare(explanation(events=[], facilities=[loan]))
+        named[basis] = row_names(timeline, len(timeline.rows.rows) - 1, say)
+    assert named.pop(Basis.INFERRED) == ("剩余本金", "推算")
+    assert set(named.values()) == {("剩余本金",)}
+
+
 def test_loans_that_follow_one_another_share_a_row() -> None:
     dues = [
         event("a", EventKind.DUE, date(2024, 1, 15), loan="A"),
