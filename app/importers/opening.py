@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -34,6 +35,7 @@ from app.importers.screens.open_picture import is_picture, open_picture
 from app.own_files import is_own, is_saved_case
 
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
+_MARKS_ALONE = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEAD = 1 << 16  # bytes by which the letters of a text are known
 _PICTURES = (b"GIF8", b"II*\0", b"MM\0*")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
@@ -60,7 +62,7 @@ class Opener:
         """The tables in a file's bytes, blank ones left out; a file that cannot be read gives its problem."""
         opened = Opened()
         try:
-            if not data or data.isspace():
+            if not data or data.isspace() or data in _MARKS_ALONE:
                 raise Refused("empty-file")
             if is_own(data):
                 raise Refused("own-output")

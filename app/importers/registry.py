@@ -66,6 +66,8 @@ _HEADER_CELLS = 20
 _WIDEST = 1_000
 _HEADER_LETTERS = 30
 _SUM = re.compile(r"\d\.\d{2}(?!\d)")
+_GONE = re.compile(r"[?？\ufffd锟斤拷]{2,30}")
+_FEWEST_GONE = 2  # headings that hold nothing but question marks, as a program writes letters that it cannot
 _LIKENESS = 85  # of 100; below that the table is another's, and no known format whose header was changed
 
 
@@ -134,11 +136,28 @@ def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Impo
     row, header = likely_header(table)
     if seeming := seems_to_be(table):
         return Claim((), doubt=Problem(f"paper-{seeming}", table.source(1), (("file", table.file),)))
+    if nothing := _nothing_to_read(table, row, header):
+        return Claim((), doubt=nothing)
     if not row:
         return Claim((), doubt=_without_header(table))
     return Claim(
         (), row, header, fingerprint(table, row), nearest(header, (i for tier in asked for i in tier)), doubt(table)
     )
+
+
+def _nothing_to_read(table: Table, row: int, header: tuple[str, ...]) -> Problem | None:
+    """What to tell of a table whose letters are gone, or of a header of sums and days with nothing below; else None."""
+    from app.importers.banks.sections import is_header, roles_of
+    from app.importers.recognising.understanding import names_columns
+
+    facts = (("file", table.file), ("row", row), ("header", header))
+    if row and sum(1 for cell in header if _GONE.fullmatch(cell)) >= _FEWEST_GONE:
+        return Problem("letters-gone", table.source(row), facts)
+    is_known = names_columns(header) or is_header(header, roles_of(header))
+    below = range(row + 1, len(table) + 1)
+    if row and is_known and not any(clean(cell) for number in below for cell in table.row(number)):
+        return Problem("header-without-rows", table.source(row), facts)
+    return None
 
 
 def _without_header(table: Table) -> Problem | None:

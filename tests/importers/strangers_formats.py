@@ -117,6 +117,9 @@ def refused() -> Iterator[Paper]:
 
 
 WHY: Sequence[tuple[str, str]] = (
+    ("只有表头.csv", "header-without-rows"),
+    ("只剩问号.csv", "letters-gone"),
+    ("只有字节序标记.csv", "empty-file"),
     ("明细.numbers", "apple-document"),
     ("元还是分.json", "json-unknown"),
     ("欧元分期.json", "json-unknown"),

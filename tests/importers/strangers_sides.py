@@ -94,6 +94,17 @@ def _in_letters() -> list[Paper]:
     ]
 
 
+def _nearly_nothing() -> list[Paper]:
+    """A header alone, letters that a program could not write, and the mark of an encoding with nothing behind it."""
+    header = ["交易日期", "摘要", "支出", "收入", "余额"]
+    lost = csv([["某某银行"], header, *([f"{m.on}", m.text, out(m), into(m), yuan(m.balance)] for m in MOVED)])
+    return [
+        Paper("只有表头.csv", csv([["某某银行账户明细"], header]), Found()),
+        Paper("只剩问号.csv", lost.decode().encode("ascii", "replace"), Found()),
+        Paper("只有字节序标记.csv", b"\xef\xbb\xbf", Found()),
+    ]
+
+
 def papers() -> list[Paper]:
     """All of them."""
-    return [*_books(), *_columns(), *_cards(), *_in_letters()]
+    return [*_books(), *_columns(), *_cards(), *_in_letters(), *_nearly_nothing()]

@@ -83,3 +83,19 @@ def test_what_is_no_text_is_refused(data: bytes, code: str) -> None:
     with pytest.raises(Refused) as refusal:
         decode(data)
     assert refusal.value.code == code
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("taken_for", ["latin-1", "windows-1252"])
+def test_letters_once_taken_for_western_ones_are_restored(encoding: str, taken_for: str) -> None:
+    table = "交易日期,摘要,支出,余额\r\n2026-01-05,还款,1.00,2.00\r\n"
+    western = table.encode(encoding).decode("latin-1")
+    if taken_for != "latin-1":
+        western = "".join(bytes([ord(c)]).decode(taken_for, "ignore") or c for c in western)
+    text = decode(western.encode("utf-8"))
+    assert (text.body.decode(), [one.code for one in text.damage]) == (table, ["twice-encoded"])
+
+
+def test_western_words_stay_as_they_are() -> None:
+    text = "Désignation,Montant\nCafé à emporter,2.50\n" * 4
+    assert (decode(text.encode()).body.decode(), decode(text.encode()).damage) == (text, ())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import io
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from app.importers.reading.errors import Refused
 from app.importers.reading.progress import IDLE, Watch
@@ -22,6 +23,9 @@ _WORDS = (
     "戶口", "期數", "金额", "余额", "结余", "还款", "期数",
 )  # fmt: skip
 _LEAST_WORDS = 2
+_CHINESE = "\u2e80"
+_WESTERN = {ord(bytes([b]).decode("cp1252", "ignore") or chr(b)): chr(b) for b in range(0x80, 0xA0)}
+"""What Windows shows for the bytes that are no letters elsewhere, with the letters of their numbers."""
 _DAMAGE_ALLOWED = 100  # one unreadable place in this many characters beyond ASCII, at most
 
 
@@ -57,8 +61,33 @@ def decode(data: bytes, watch: Watch = IDLE) -> Text:
     candidates = (encoding,) if encoding else ("utf-8", "big5hkscs" if _speaks_big5(data) else "gb18030")
     for candidate in candidates:
         if (text := _strictly(data, start, candidate, watch)) is not None:
-            return _without_nuls(text)
+            return _without_nuls(_once_encoded(text))
     return _without_nuls(_mended(data, start, candidates, watch))
+
+
+def _once_encoded(text: Text) -> Text:
+    """The text as it was before a program took its Chinese letters for western ones and saved those; else the same."""
+    if text.encoding != "utf-8" or text.body.isascii():
+        return text
+    sample = text.body[:_SAMPLE].decode("utf-8", "ignore")
+    if any(letter >= _CHINESE for letter in sample) or _before(sample, "ignore") is None:
+        return text
+    body = _before(text.body.decode("utf-8"), "strict")
+    return text if body is None else replace(text, body=body, damage=(*text.damage, Damage("twice-encoded", 1)))
+
+
+def _before(text: str, errors: str) -> bytes | None:
+    """What the bytes of western letters are as Chinese ones; None where these do not have the words of papers."""
+    try:
+        taken = text.translate(_WESTERN).encode("latin-1")
+        for encoding in ("utf-8", "gb18030"):
+            with suppress(UnicodeError):
+                told = taken.decode(encoding, errors)
+                if sum(word in told for word in _WORDS) >= _LEAST_WORDS:
+                    return told.encode("utf-8")
+    except UnicodeError:
+        return None
+    return None
 
 
 def _speaks_big5(data: bytes) -> bool:
