@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from app.core.discrepancy import Discrepancy
+from app.core.discrepancy import Certainty, Discrepancy
 from app.core.facts import Outcome
 from app.core.pipeline import explain
 from tests.core.case_builder import CARD, OTHER_CARD, CaseBuilder, at, day
@@ -38,6 +39,9 @@ def late(debits: Sequence[tuple[str, int]]) -> Discrepancy:
 
 
 REST = PRINCIPAL + INTEREST - PART
+
+EVEN = 12_100_00
+"""A principal whose instalment is an even number of fen."""
 
 
 @pytest.mark.parametrize(
@@ -85,3 +89,44 @@ def tried(failed: str, paid: str, *, recorded: bool) -> dict[str, object]:
         case.record(at("02-18 09:00"), 1, plan[0].principal, plan[0].interest)
     (found,) = (d for d in explain(case.ledger).discrepancies if d.code == "DEBIT-LATE")
     return dict(found.facts)
+
+
+@pytest.mark.parametrize("collected", [True, False])
+def test_one_of_two_equal_parts_that_came_back_and_was_collected_again_is_not_the_other_one_twice(
+    collected: bool,
+) -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan(EVEN)
+    half, again = first.total // 2, at("02-17 10:00")
+    late_charge = penalty(2, half)
+    case.wallet(at("02-15 09:00"), half)
+    case.bank(day("02-15"), -half)
+    case.record(at("02-15 09:00"), 1, half - first.interest, first.interest)
+    case.wallet(at("02-15 09:01"), half)
+    case.bank(day("02-15"), -half)
+    case.bank(day("02-16"), half, "支付宝-借呗还款退汇")
+    if collected:
+        case.wallet(again, half + late_charge)
+        case.bank(again.date(), -half - late_charge)
+        case.record(again, 1, half, 0, late_charge)
+    found = case.found()
+    assert "DEBIT-DUPLICATE" not in found
+    assert ("DEBIT-LATE" in found) is collected
+
+
+@pytest.mark.parametrize(("due_day", "off"), [(15, 0), (20, 0), (15, 1), (None, 0)])
+def test_without_any_plan_the_due_day_of_the_loan_tells_how_late_a_recorded_penalty_is_of(
+    due_day: int | None, off: int
+) -> None:
+    """Drawn on 15 January: the first period was due on the 15th of February, or on the loan's own day before it."""
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    due = day(f"02-{due_day or 15}")
+    case.paid(first, at(f"02-{due.day + 3} 10:00"), penalty=penalty(3, first.principal, first.interest) + off)
+    loans = tuple(replace(loan, due_day=due_day) for loan in case.ledger.loans)
+    case.ledger = replace(case.ledger, plan_rows=(), loans=loans)
+    found = case.found()
+    assert ("DEBIT-LATE" in found) is (due_day is not None and not off)
+    if told := found.get("DEBIT-LATE"):
+        assert (dict(told.facts)["due"], dict(told.facts)["days"], told.unexplained) == (due, 3, 0)
+        assert told.certainty is not Certainty.PROVED

@@ -108,12 +108,20 @@ def collected_twice(context: Context, activity: PeriodActivity) -> Iterator[Disc
     for claim in surplus:
         if claim.debit.payer and payers and claim.debit.payer not in payers:
             continue
+        if _came_back_before(claim, others):
+            continue  # it was collected anew since, and not twice
         if not others and all(p.repayment.by_another for p in activity.paid):
             yield _beside_another(context, activity, claim)
         elif later := _set_off_against(context, activity, claim, others):
             yield _set_off(activity, claim, others, later)
         else:
             yield _twice(context, activity, claim, others)
+
+
+def _came_back_before(claim: Claim, others: Sequence[Movement]) -> bool:
+    """Whether a debit came back whole before another one paid the period: in parts, of which this was one."""
+    back = claim.debit.returns[-1].at if claim.debit.returned >= claim.debit.amount else None
+    return back is not None and any(m.at > back for m in others)
 
 
 def _beside_another(context: Context, activity: PeriodActivity, claim: Claim) -> Discrepancy:
