@@ -184,9 +184,10 @@ def test_a_fee_beside_the_interest_is_named_where_a_rule_gives_it(share: int, va
         (3, 3, Severity.INFO, Certainty.PROVED, 0),
         (1, 3, Severity.SERIOUS, Certainty.OPEN, 2),
         (0, 3, Severity.SERIOUS, Certainty.OPEN, 3),
+        (5, 3, Severity.WARNING, Certainty.OPEN, 3),
         (None, 3, Severity.WARNING, Certainty.PATTERN, 0),
     ],
-    ids=["as agreed", "more than agreed", "agreed to be free", "no contract"],
+    ids=["as agreed", "more than agreed", "agreed to be free", "less than agreed", "no contract"],
 )
 def test_a_recorded_fee_for_settling_is_held_against_the_loans_own_contract(
     agreed: int | None, taken: int, severity: Severity, certainty: Certainty, rest: int

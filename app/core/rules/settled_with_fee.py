@@ -23,22 +23,21 @@ def recorded_fee(settled: Settlement) -> Fen:
 
 
 def with_fee(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
-    """Settled with a fee on top: a rule that gives it explains it, a pattern where no public page states it."""
+    """Settled with a fee on top: a rule that gives it explains it, a pattern where no public page states it.
+
+    What was taken beyond the fee that the contract names is held without a right.
+    """
     own, fee = settled.early.repayment, recorded_fee(settled)
     fit, agreed = _fitting(context, settled, fee), _agreed(settled)
-    parts = [settled.not_accrued, settled.charged.part]
-    told: dict[str, Any] = {"rule": f"settlement-rule.{fit.id}"} if fit else {}
-    if applied := fit or (agreed if agreed and agreed.share else None):
-        parts.append(applied.formula(settled.principal, own.sources))
-    if agreed and not fit:
-        told["stated"] = f"settlement-stated.{'share' if agreed.share else 'free'}"
-    if not agreed:
-        told["tried"] = len(context.rules.fees)
+    rule = fit or agreed
+    most = rule.formula(settled.principal, own.sources) if rule else None
+    parts = [settled.not_accrued, settled.charged.part, *([most] if most and 0 < most.amount <= fee else [])]
+    beyond = agreed is not None and most is not None and fee > most.amount
     yield discrepancy(
         of_settlement(settled, settled.early.book.record.sources if agreed and settled.early.book.record else ()),
         "SETTLE-INTEREST-TO-DATE",
         "with-fee",
-        Severity.WARNING if not agreed else Severity.INFO if fit else Severity.SERIOUS,
+        Severity.SERIOUS if beyond else Severity.INFO if agreed and fit else Severity.WARNING,
         (Certainty.PROVED if fit.published else Certainty.PATTERN) if fit else Certainty.OPEN,
         Bridge(
             settled.planned,
@@ -47,8 +46,18 @@ def with_fee(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
             unexplained=own.total - settled.planned - sum(part.amount for part in parts),
         ),
         fee=fee,
-        **told,
+        **_told_of(context, fit, agreed),
     )
+
+
+def _told_of(context: Context, fit: SettlementFee | None, agreed: SettlementFee | None) -> dict[str, Any]:
+    """The facts ``rule`` that fits, ``stated`` that the contract says otherwise, or ``tried``: so many without one."""
+    told: dict[str, Any] = {"rule": f"settlement-rule.{fit.id}"} if fit else {}
+    if agreed is None:
+        told["tried"] = len(context.rules.fees)
+    elif fit is None:
+        told["stated"] = f"settlement-stated.{'share' if agreed.share else 'free'}"
+    return told
 
 
 def _agreed(settled: Settlement) -> SettlementFee | None:
@@ -73,7 +82,6 @@ def with_fee_debited(context: Context, settled: Settlement) -> Discrepancy | Non
     fit = _fitting(context, settled, fee)
     if fit is None:
         return None
-    tried: dict[str, Any] = {} if fit.id == STATED else {"tried": len(context.rules.fees)}
     return discrepancy(
         of_settlement(plain),
         "SETTLE-INTEREST-TO-DATE",
@@ -86,8 +94,7 @@ def with_fee_debited(context: Context, settled: Settlement) -> Discrepancy | Non
             parts=(plain.not_accrued, plain.charged.part, fit.formula(settled.principal, settled.early.sources)),
         ),
         fee=fee,
-        rule=f"settlement-rule.{fit.id}",
-        **tried,
+        **_told_of(context, fit, _agreed(plain)),
     )
 
 
