@@ -50,7 +50,7 @@ DOORS = {
 
 FLOORS = {
     "core": (
-        {"words"},
+        {"words", "made_quickly"},
         {"money", "calendar", "severity", "errors", "sources", "sole_fits"},
         {"papers", "bill_facts", "plan_facts", "loan_names"},
         {"facts"},

@@ -10,6 +10,7 @@ from datetime import date
 from enum import Enum
 
 from app.core.discrepancy import FactValue, distinct
+from app.core.made_quickly import made_quickly
 from app.core.money import Fen
 from app.core.sources import Source
 
@@ -150,6 +151,7 @@ class MarkBasis(Enum):
     UNKNOWN = "unknown"  # no paper tells whether a due of it was paid
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class CreditMonth:
     """A month of a loan as a credit record may show it, by the rows.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.core.facts import Product, Source
+from app.core.made_quickly import made_quickly
 from app.core.money import Fen
 from app.core.words import Word
 
@@ -42,6 +43,7 @@ class Role(Word):
     BANK = "bank"
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A paper that is not here. ``kind`` is a message id (``missing.<kind>``, how to get it ``fetch.<kind>.way``).
@@ -57,6 +59,7 @@ class Paper:
     month: str = ""  # 2024-06, of a bill
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing and its standing. ``sources`` are its own rows, ``met`` those that it agrees with or differs from.

@@ -15,6 +15,7 @@ from app.core.ahead import Ahead
 from app.core.comparison import Comparison
 from app.core.discrepancy import Certainty, Discrepancy, FactValue
 from app.core.facts import Method, Source
+from app.core.made_quickly import made_quickly
 from app.core.money import Fen
 from app.core.reconciliation import LoanAccount
 from app.core.words import Word
@@ -53,6 +54,7 @@ class EventKind(Word):
     STATUS = "status"
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened or fell due at one moment; ``timed`` is False where only the date is known.
@@ -74,6 +76,7 @@ class Event:
     fact: str = ""
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Instalment:
     """A period of a plan: what is due when. ``total`` = principal + interest (+ penalty shown)."""
@@ -140,6 +143,7 @@ class Facility:
     balance: tuple[tuple[date, Fen], ...] = ()  # outstanding principal after each date, in order of time
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Link:
     """Why two events belong together; ``reason`` is a message id (``link.<reason>``)."""
@@ -150,6 +154,7 @@ class Link:
     certainty: Certainty
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Chain:
     """An obligation and every event that belongs to it, in order of time."""

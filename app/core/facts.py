@@ -9,6 +9,7 @@ from decimal import Decimal
 from app.core.bill_facts import Bill as Bill  # noqa: PLC0414  every fact is found here
 from app.core.bill_facts import BillLine as BillLine  # noqa: PLC0414  every fact is found here
 from app.core.bill_facts import LineKind as LineKind  # noqa: PLC0414  every fact is found here
+from app.core.made_quickly import made_quickly
 from app.core.money import Fen
 from app.core.papers import CostDisclosure, CreditReport, Notice, PictureRow, SettlementCertificate
 from app.core.plan_facts import PeriodState as PeriodState  # noqa: PLC0414  every fact is found here
@@ -66,6 +67,7 @@ class Purpose(Word):
     UNKNOWN = "unknown"
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class WalletRow:
     """A row of a wallet's export (支付宝, 微信支付, 京东, 美团) that concerns credit.
@@ -125,6 +127,7 @@ class BankSays(Word):
     RECOVERY = "recovery"  # a guarantor collects what it paid for the borrower
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class BankRow:
     """A row of a bank statement; ``amount`` is negative when money left the account.
@@ -194,6 +197,7 @@ class LoanRecord:
     settlement_share: Decimal | None = None
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Posting:
     """A repayment as the lender recorded it, for one period.

@@ -26,6 +26,7 @@ from app.core.facts import (
     Waiver,
     WalletRow,
 )
+from app.core.made_quickly import made_quickly
 from app.core.money import Fen
 from app.core.notices import told_by_banks, told_by_messages_alone
 from app.core.refunded_orders import with_refunded_orders
@@ -33,6 +34,7 @@ from app.core.refunded_orders import with_refunded_orders
 _FINAL = {Outcome.DONE, Outcome.FAILED, Outcome.CLOSED}
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class PostedPart:
     """What one repayment did to one period, in fen."""
@@ -49,6 +51,7 @@ class PostedPart:
     sources: tuple[Source, ...]
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Repayment:
     """A repayment as the lender recorded it: one loan, one moment, one or several periods.

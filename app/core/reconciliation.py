@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from app.core.made_quickly import made_quickly
 from app.core.money import Fen
 from app.core.sources import Source
 
@@ -37,6 +38,7 @@ class Recorded:
         return self.principal + self.interest + self.charges
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Line:
     """One payment and its record, either of which may be absent. Amounts in fen, none negative.

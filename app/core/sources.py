@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.core.made_quickly import made_quickly
 from app.core.words import Word
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
     """The row a fact was read from.

@@ -13,6 +13,7 @@ from app.core.facts import PeriodState, PlanRow, Product
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payers import may_pay
 from app.core.linking.payments import Movement
+from app.core.made_quickly import made_quickly
 from app.core.money import Fen
 
 POSTING_DAYS = 10
@@ -28,6 +29,7 @@ MOST_TRIED = 24
 """Of so many rows, the nearest, it is tried which make up an amount."""
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class _Due:
     """A period of the loan ``book`` that some page of it shows due on a day; of all loans, in order of that day."""

@@ -24,6 +24,7 @@ from app.core.linking.bank_returns import RETURN_DAYS, Taken, may_give_back, ret
 from app.core.linking.bank_shares import Pairs, paired, parts_of
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.wallet_returns import owners
+from app.core.made_quickly import made_quickly
 from app.core.money import Fen
 from app.core.notices import PROVIDER as MESSAGE
 
@@ -43,6 +44,7 @@ class Return:
     sources: tuple[Source, ...]
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Movement:
     """One try to move money, with everything that wallet and bank say of it.

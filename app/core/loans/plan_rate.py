@@ -9,6 +9,7 @@ from decimal import Decimal
 from app.core.discrepancy import Input, Unit, distinct
 from app.core.facts import PlanRow, Source
 from app.core.loans.conventions import STANDARD, Convention, RoundingStep
+from app.core.made_quickly import made_quickly
 from app.core.money import Fen, product
 
 MOST_DIGITS = 8
@@ -43,6 +44,7 @@ class Accrual:
         return Input("daily-rate", self.rate, Unit.RATE, self.evidence)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Charged:
     """Interest of one period by the plan: on which balance, for how many days."""

@@ -12,6 +12,7 @@ from app.core.inference import RoleKind
 from app.core.linking.fact_keys import keys_of_rows
 from app.core.linking.payments import Movement
 from app.core.linking.recorded_kinds import RepaymentKind
+from app.core.made_quickly import made_quickly
 from app.core.money import Fen
 from app.core.normalise import Repayment
 from app.core.rules.context import Context
@@ -34,6 +35,7 @@ _HAPPENED = {RepaymentKind.PREPAYMENT: EventKind.PREPAYMENT, RepaymentKind.SETTL
 _FOUND_TO_BE = {RoleKind.PREPAYMENT: EventKind.PREPAYMENT, RoleKind.SETTLEMENT: EventKind.SETTLEMENT}
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Which loan and period a movement belongs to."""

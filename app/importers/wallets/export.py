@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import compress
 
 from app.core.discrepancy import FactValue
 from app.core.facts import Coverage, Ledger
@@ -11,14 +12,15 @@ from app.importers.importer import Imported, Reader, Recognising
 from app.importers.reading.table import Table
 from app.importers.wallets.batches import Batch, Memo, batches, flats, last_row
 from app.importers.wallets.layout import Found, Wallet, find, tidy
+from app.importers.wallets.many_texts import ManyTexts
 from app.importers.wallets.preamble import Declared, read_preamble
 from app.importers.wallets.remarks import problems_of
 from app.importers.wallets.rows import FactMaker, is_rounded
 from app.importers.wallets.tally import Tally
 from app.importers.wallets.wording import sieve
 
-_FEW_VALUES = ("category", "method", "status")
-"""Columns of few different cells, of which fewer combinations still stand in one export."""
+_REPEATED = ("category", "method", "status", "counterparty")
+"""Columns whose cells say the same over and over."""
 
 _SUMS = frozenset({"合计", "总计", "小计", "合计:", "合计：", "总计：", "本页合计"})
 """What stands in place of a time in a line that sums up the rows."""
@@ -72,15 +74,16 @@ class _Export:
         self._header_words = {tidy(table.row(found.header)[at]) for at in found.positions["at"]}
         self._flat = flats(found.layout)
         self._patterns = sieve(wallet.name)
-        self._text = re.compile(f"退款|{self._patterns['text'].pattern}")
-        self._few = Memo(self._may_be_credit)
-        self._parties: Memo[str, bool] = Memo(lambda party: self._fits("counterparty", party))
+        self._texts = ManyTexts(f"退款|{self._patterns['text'].pattern}")
+        self._fits = {meaning: self._looks(meaning) for meaning in _REPEATED}
 
     def take(self, batch: Batch) -> None:
         """Count some rows, and keep those that may concern credit."""
         rows = self._data_rows(batch)
         self._tally.add(rows)
-        self._maker.take(rows.only(self._picked(rows)))
+        speaking = self._texts.found(rows.cells("text") if self._found.layout.wrapped else rows.written["text"])
+        picked = self._picked(rows, speaking)
+        self._maker.take(rows.only(picked), [at in speaking for at in picked])
         if "+" in "".join(rows.written["order_no"]):
             numbers = zip(rows.numbers, rows.cells("order_no"), strict=True)
             self._rounded += [row for row, number in numbers if is_rounded(number)]
@@ -98,21 +101,19 @@ class _Export:
                 self._around.append(batch.numbers[at])
         return batch.only(places)
 
-    def _picked(self, rows: Batch) -> list[int]:
+    def _picked(self, rows: Batch, speaking: set[int]) -> list[int]:
         """The places of rows that a wording rule could fit, and of all refunds."""
-        few, parties, search = self._few, self._parties, self._text.search
-        combined = zip(*(rows.written[meaning] for meaning in _FEW_VALUES), strict=True)
-        cells = enumerate(zip(combined, rows.written["counterparty"], rows.cells("text"), strict=True))
-        return [at for at, (some, party, text) in cells if few[some] or parties[party] or search(text)]
+        places = range(len(rows.numbers))
+        looks = (compress(places, map(fits.__getitem__, rows.written[name])) for name, fits in self._fits.items())
+        return sorted(speaking.union(*looks))
 
-    def _may_be_credit(self, written: tuple[str, ...]) -> bool:
-        """Whether a row with these cells of few values may concern credit or be a refund."""
-        is_refund = self._flat["category"](written[0]).endswith("退款")
-        return is_refund or any(map(self._fits, _FEW_VALUES, written))
-
-    def _fits(self, meaning: str, written: str) -> bool:
-        pattern = self._patterns.get(meaning)
-        return pattern is not None and pattern.search(self._flat[meaning](written)) is not None
+    def _looks(self, meaning: str) -> Memo[str, bool]:
+        """Whether a cell of this meaning may be that of a credit row or a refund."""
+        pattern, flat = self._patterns.get(meaning), self._flat[meaning]
+        search = pattern.search if pattern else lambda cell: None
+        if meaning == "category":
+            return Memo(lambda cell: flat(cell).endswith("退款") or search(flat(cell)) is not None)
+        return Memo(lambda cell: search(flat(cell)) is not None)
 
     def imported(self) -> Imported:
         """Everything the export gave."""

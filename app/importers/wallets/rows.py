@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -65,6 +65,7 @@ class Line(NamedTuple):
     moment: datetime | None
     """What ``at`` says, where it is read already; so with ``fen`` and ``amount``."""
     fen: Fen | None
+    speaks: bool
 
     @property
     def refunds(self) -> bool:
@@ -75,17 +76,14 @@ class Line(NamedTuple):
         return said or self.status.startswith("退款")
 
 
-_CELLS = Line._fields[1:-2]
+_CELLS = Line._fields[1:-3]
 _FEW_VALUES = {"direction", "status", "method", "category", "counterparty"}
+_NUMBERS = {"order_no", "merchant_no"}
 
 
 def _meant(cell: str) -> str:
     """A cell, blank where it holds a mark for nothing (``/``)."""
     return "" if cell in _BLANK else cell
-
-
-def _order_number(cell: str) -> str:
-    return "" if is_rounded(cell) else cell.replace(" ", "")
 
 
 def is_rounded(number: str) -> bool:
@@ -150,12 +148,17 @@ class FactMaker:
         self._shared = Memo(_meant)  # one text for all facts that have it
         self._facts = Facts()
 
-    def take(self, rows: Batch) -> None:
-        """Make facts of some rows, and put aside the refunds among them."""
-        for line in self._lines(rows):
+    def take(self, rows: Batch, speaking: Sequence[bool]) -> None:
+        """Make facts of some rows, and put aside the refunds among them.
+
+        ``speaking`` says of each row whether its text holds what a wording rule looks for in it.
+        """
+        for line in self._lines(rows, speaking):
             if line.refunds:
                 self._refunds.append(line)
-            elif (said := meaning(self._wallet.name, line, line.at)) and (row := self._row(line, said)):
+            elif (said := meaning(self._wallet.name, line, line.at, silent=not line.speaks)) and (
+                row := self._row(line, said)
+            ):
                 self._orders[line.order_no] = self._merchant_orders[line.merchant_no] = row.product
                 if row.kind is WalletKind.REPAYMENT:
                     self._lenders[line.counterparty] = row.product
@@ -166,15 +169,20 @@ class FactMaker:
             self._take_refund(line)
         return self._facts
 
-    def _lines(self, rows: Batch) -> Iterator[Line]:
+    def _lines(self, rows: Batch, speaking: Sequence[bool]) -> Iterator[Line]:
         """The rows without marks for nothing and without order numbers that a spreadsheet rounded."""
-        cells = {
-            name: map(self._shared.__getitem__ if name in _FEW_VALUES else _meant, rows.cells(name)) for name in _CELLS
-        }
-        for name in ("order_no", "merchant_no"):
-            cells[name] = map(_order_number, cells[name])
+        cells: dict[str, Iterable[str]] = {}
+        # Of the columns that hold ever new cells a call for each of them would take three times as long.
+        for name in _CELLS:
+            given = rows.cells(name)
+            if name in _FEW_VALUES:
+                cells[name] = map(self._shared.__getitem__, given)
+            elif name in _NUMBERS:
+                cells[name] = ["" if n in _BLANK or ("+" in n and is_rounded(n)) else n.replace(" ", "") for n in given]
+            else:
+                cells[name] = ["" if cell in _BLANK else cell for cell in given]
         read = (rows.moments or repeat(None), rows.amounts or repeat(None))
-        return map(Line._make, zip(rows.numbers, *cells.values(), *read, strict=False))
+        return map(Line._make, zip(rows.numbers, *cells.values(), *read, speaking, strict=False))
 
     def _take_refund(self, line: Line) -> None:
         """Make a fact of a refund where its wording, its method, its order or who sends it concerns credit."""
@@ -255,7 +263,7 @@ class FactMaker:
             return Outcome.UNKNOWN
         # 京东 writes beside the amount what became of it: 468.32(已全额退款).
         said = f"{line.status} {line.amount}" if "退款" in line.amount else line.status
-        outcome = outcome_of(said, refunds=kind is WalletKind.REFUND)
+        outcome = outcome_of(said, refunds=True) if kind is WalletKind.REFUND else outcome_of(said)
         if outcome is Outcome.UNKNOWN:
             self._remark(line, "wallet-status-unknown", status=line.status, text=_title(line))
         return outcome

@@ -114,12 +114,13 @@ def rules() -> tuple[Rule, ...]:
     return tuple(_rule(entry) for entry in _table()["rule"])
 
 
-def meaning(provider: str, words: Speaking, when: str = "") -> Meaning | None:
+def meaning(provider: str, words: Speaking, when: str = "", *, silent: bool = False) -> Meaning | None:
     """What the wording of a row says, None where it does not concern credit.
 
-    ``when`` is the row's time as written; it gives the year where a wording names only a bill's month.
+    ``when`` is the row's time as written; it gives the year where a wording names only a bill's month. A row is
+    ``silent`` whose text is known to hold nothing that `sieve` lets through.
     """
-    rule = _rule_for(provider, words)
+    rule = _rule_for(provider, words, silent)
     if rule is None or rule.kind is None:
         return None
     if rule.meaning is not None:
@@ -149,19 +150,28 @@ class _FewTell(NamedTuple):
     rule: Rule | None
 
 
-def _rule_for(provider: str, words: Speaking) -> Rule | None:
-    """The first rule that fits; it is remembered where only cells of few values tell, as of a purchase on credit."""
+def _rule_for(provider: str, words: Speaking, silent: bool) -> Rule | None:
+    """The first rule that fits; it is remembered where rows say the same over and over, but for their order number."""
     few = _few_tell(provider, words.category, words.method, words.status, words.direction)
-    others = [field for field, search in _other_looks(provider) if search(getattr(words, field))]
+    others = [field for field, search in _other_looks(provider, silent) if search(getattr(words, field))]
     if _names_payee(provider, words.counterparty):
         others.append("counterparty")
     if few.alone and not others:
         return few.rule
-    return _first_fitting(provider, (*few.cells, *others), words)
+    cells = (*few.cells, *others)
+    if "order_no" in _read_by(provider, cells):
+        return _first_of(_rules_hit(provider, cells), words)
+    known = Words(words.text, words.counterparty, words.category, words.method, words.status, direction=words.direction)
+    return _first_fitting(provider, cells, known)
 
 
-def _first_fitting(provider: str, cells: tuple[str, ...], words: Speaking) -> Rule | None:
-    return next((each for each in _rules_hit(provider, cells) if each.fits(words)), None)
+@lru_cache(maxsize=4096)
+def _first_fitting(provider: str, cells: tuple[str, ...], words: Words) -> Rule | None:
+    return _first_of(_rules_hit(provider, cells), words)
+
+
+def _first_of(asked: tuple[Rule, ...], words: Speaking) -> Rule | None:
+    return next((each for each in asked if each.fits(words)), None)
 
 
 _FEW_VALUES = ("category", "method", "status", "direction")
@@ -172,8 +182,7 @@ def _few_tell(provider: str, *values: str) -> _FewTell:
     known = dict(zip(_FEW_VALUES, values, strict=True))
     looks = sieve(provider)
     cells = tuple(field for field, cell in known.items() if field in looks and looks[field].search(cell))
-    read = {field for rule in _rules_hit(provider, cells) for field, _ in rule.patterns}
-    alone = read <= known.keys()
+    alone = _read_by(provider, cells) <= known.keys()
     return _FewTell(cells, alone, _first_fitting(provider, cells, Words(**known)) if alone else None)
 
 
@@ -184,8 +193,8 @@ def _names_payee(provider: str, counterparty: str) -> bool:
 
 
 @cache
-def _other_looks(provider: str) -> tuple[tuple[str, Callable[[str], object]], ...]:
-    known = {*_FEW_VALUES, "counterparty"}
+def _other_looks(provider: str, silent: bool) -> tuple[tuple[str, Callable[[str], object]], ...]:
+    known = {*_FEW_VALUES, "counterparty", *(["text"] if silent else [])}
     return tuple((field, pattern.search) for field, pattern in sieve(provider).items() if field not in known)
 
 
@@ -198,6 +207,12 @@ def _rules_of(provider: str) -> tuple[Rule, ...]:
 def _rules_hit(provider: str, cells: tuple[str, ...]) -> tuple[Rule, ...]:
     """The rules that a row can fit whose ``cells`` let it through, in the order of trial."""
     return tuple(rule for rule in _rules_of(provider) if rule.patterns[0][0] in cells)
+
+
+@cache
+def _read_by(provider: str, cells: tuple[str, ...]) -> frozenset[str]:
+    """The cells that those rules read."""
+    return frozenset(field for rule in _rules_hit(provider, cells) for field, _ in rule.patterns)
 
 
 @cache
