@@ -158,5 +158,8 @@ PLACE = attrgetter("file", "sheet", "row", "digest")
 
 def distinct(sources: Iterable[Source]) -> tuple[Source, ...]:
     """Each source once, in order of file, sheet and row."""
-    found = set(sources)
+    given = tuple(sources)
+    if len(given) < 2:  # as most facts have one row
+        return given
+    found = set(given)
     return tuple(sorted(found, key=PLACE) if len(found) > 1 else found)

@@ -221,3 +221,23 @@ def test_a_small_text_is_looked_at_as_a_large_one(text: str) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(line_index, "_SMALL", -1)
         assert line_index.look(text.encode(), ord(",")) == small
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.lists(st.text(st.sampled_from("ab花"), max_size=2), min_size=2, max_size=2), min_size=1, max_size=5),
+    st.sampled_from(['"', '""', ",", "\n", "\r\n", " "]),
+    st.integers(0, 80),
+)
+def test_what_is_said_to_be_quoted_in_every_cell_is_so(rows: list[list[str]], odd: str, place: int) -> None:
+    """Also where a quote, a separator or a line end more stands anywhere in it."""
+    text = "".join(",".join(f'"{cell}"' for cell in row) + "\r\n" for row in rows)
+    place %= len(text) + 1
+    broken = text[:place] + odd + text[place:]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(line_index, "_SMALL", -1)
+        assert line_index.look(text.encode(), ord(",")).quoted == bytes([1] * len(rows))
+        body = DelimitedBody(broken.encode())
+    columns = body.even_columns(1, len(body), [0, 1])
+    if columns is not None:
+        assert columns == [[[*body.row(number), "", ""][at] for number in range(1, len(body) + 1)] for at in (0, 1)]

@@ -28,7 +28,7 @@ def paired(
     """
     found: Pairs = {}
     left = list(free)
-    for row in tries:
+    for row in tries if free else ():
         if row.outcome is Outcome.DONE and row.kind is WalletKind.REPAYMENT and taken[id(row)] is None:
             pair = _pair(row, [b for b in left if same_account(row.account, b) and near(row, b)])
             if pair:
@@ -64,7 +64,7 @@ def parts_of(
     """
     found: dict[int, BankRow] = {}
     used: set[int] = set()
-    for row in tries:
+    for row in tries if free else ():
         if row.outcome is not Outcome.DONE or taken.get(id(row)) or JOINER not in row.account:
             continue
         fits = [

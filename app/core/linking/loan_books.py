@@ -273,15 +273,17 @@ def purchases_of(pages: Mapping[str, Sequence[Snapshot]], moved: Iterable[Moveme
     The purchase, less what was refunded of it before the first page, is the principal of all periods of that page, and
     was made within `FIRST_DUE_WITHIN` before the first of them.
     """
+    owed_of = {contract: sum(row.principal for row in snapshots[0].rows) for contract, snapshots in pages.items()}
+    sums = set(owed_of.values())
     kept: dict[Fen, list[Movement]] = defaultdict(list)
     refunded: list[Movement] = []
     for m in moved if pages else ():
-        if m.kind is WalletKind.PURCHASE and m.outcome is not Outcome.FAILED:
+        if m.kind is WalletKind.PURCHASE and (m.returns or m.amount in sums) and m.outcome is not Outcome.FAILED:
             (refunded if m.returns else kept[m.amount]).append(m)
     found = {}
     for contract, snapshots in pages.items():
-        first = snapshots[0]
-        owed, due = sum(row.principal for row in first.rows), min(row.due for row in first.rows)
+        first, owed = snapshots[0], owed_of[contract]
+        due = min(row.due for row in first.rows)
         fitting = [
             m for m in (*kept.get(owed, ()), *refunded)
             if due - FIRST_DUE_WITHIN <= m.on <= due

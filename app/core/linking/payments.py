@@ -31,6 +31,9 @@ from app.core.notices import PROVIDER as MESSAGE
 BOOKING_DAYS = 4
 """How many days after a payment a bank may book it at most, holidays aside: the next day, and over a weekend."""
 
+_NEVER_BOOKED = (WalletKind.RESERVE_TAKEN, WalletKind.PURCHASE)
+"""What moves no money of an account: the lender pays."""
+
 CLOSING_TIME = time(6, 0)
 """Until then a bank may still book a payment on the day before: its day is not closed at midnight."""
 
@@ -125,12 +128,13 @@ def movements(
     matcher.pass_by(row for row in wallet if row.kind is WalletKind.TRANSFER)
     refunds = [row for row in wallet if row.kind is WalletKind.REFUND]
     tries = [row for row in wallet if row.kind not in (WalletKind.REFUND, WalletKind.TRANSFER)]
-    booked = {id(r): matcher.take(r) for r in tries if r.outcome is Outcome.DONE}
+    asking = [row for row in tries if row.kind not in _NEVER_BOOKED]
+    booked = {id(r): matcher.take(r) for r in asking if r.outcome is Outcome.DONE}
     returns = _returns_of(refunds, tries, matcher)
-    booked |= {id(r): matcher.take(r) for r in tries if r.outcome is not Outcome.DONE}
+    booked |= {id(r): matcher.take(r) for r in asking if r.outcome is not Outcome.DONE}
     booked |= matcher.parts(tries, booked)
-    bank_of = {key: (own,) if own else () for key, own in booked.items()} | matcher.shares(tries, booked)
-    joined = [_movement(row, bank_of[id(row)], tuple(returns.get(id(row), ())), matcher) for row in tries]
+    bank_of = {key: (own,) for key, own in booked.items() if own} | matcher.shares(asking, booked)
+    joined = [_movement(row, bank_of.get(id(row), ()), tuple(returns.get(id(row), ())), matcher) for row in tries]
     joined += [_from_bank(row) for row in matcher.lone_repayments(tries, booked, {id(row) for row in lenders})]
     joined += [replace(_from_bank(row), kind=WalletKind.CHARGE) for row in matcher.lone_charges()]
     return in_order(matcher.with_returns(joined))
@@ -209,7 +213,7 @@ class _BankMatcher:
     def take(self, row: WalletRow) -> BankRow | None:
         """The bank row of a wallet row: same amount, account and wording, booked within days of it."""
         comes_in = row.kind is WalletKind.DRAWDOWN
-        if row.kind in (WalletKind.RESERVE_TAKEN, WalletKind.PURCHASE):
+        if row.kind in _NEVER_BOOKED:
             return None
         amount = row.amount if comes_in else -row.amount
         return self._best(row.at, amount, row, self._booking_days(row.at.date()), days_before(row.at))
@@ -261,7 +265,7 @@ class _BankMatcher:
         ``unnamed`` are the identities of rows that name no product and are repayments all the same.
         """
         told: dict[tuple[Product, Fen], list[WalletRow]] = defaultdict(list)
-        for row in (r for r in tries if -r.amount in self._by_amount):
+        for row in (r for r in tries if -r.amount in self._by_amount) if self._bank else ():
             told[row.product, row.amount].append(row)
         lone = []
         for index, booked in enumerate(self._bank):

@@ -13,9 +13,11 @@ from app.core.rules.context import Context
 
 def addressed(context: Context, found: Iterable[Discrepancy]) -> Iterator[Discrepancy]:
     """The discrepancies; where their rows are a bank's own, its final state is asked of the bank."""
-    of_wallets = {source for row in context.books.wallet for source in row.sources}
+    told = list(found)
+    asks = any(FINAL_STATE in d.questions for d in told)
+    of_wallets = {source for row in context.books.wallet for source in row.sources} if asks else set()
     of_banks = {source: row for row in context.books.bank for source in row.sources}
-    for d in found:
+    for d in told:
         if FINAL_STATE in d.questions and _is_of_bank_alone(d.evidence, of_wallets, of_banks):
             asked = (BANK_FINAL_STATE if q == FINAL_STATE else q for q in d.questions)
             yield replace(d, questions=tuple(q for q in asked if q != BANK_STATE))

@@ -81,6 +81,16 @@ class Context:
         return self._moved_as[kinds]
 
     @cached_property
+    def booked(self) -> tuple[Movement, ...]:
+        """The movements that a bank shows, in order of time."""
+        return tuple(m for m in self.moved if m.bank)
+
+    @cached_property
+    def recollected(self) -> frozenset[int]:
+        """The debits whose money another one took again, by identity."""
+        return frozenset(id(m) for one in self.moved for m in one.recollects)
+
+    @cached_property
     def shown_by(self) -> Mapping[Product, set[bool]]:
         """Of each product whether wallets show its repayments (True), banks alone (False), or both."""
         found: dict[Product, set[bool]] = {}

@@ -45,7 +45,7 @@ class _Statements:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._known: dict[str, tuple[Coverage, ...]] = {}
-        booked = [m for m in context.moved if m.row and m.bank]
+        booked = [m for m in context.booked if m.row]
         self._booked = Counter((m.bank[0].bank, m.bank[0].account) for m in booked)
         self._words = _words_in_files(booked)
 
@@ -86,7 +86,7 @@ class _Statements:
     @cached_property
     def _loose(self) -> tuple[BankRow, ...]:
         """The bank's rows that belong to no payment."""
-        used = {source for m in self._context.moved for source in m.bank_sources}
+        used = {source for m in self._context.booked for source in m.bank_sources}
         return tuple(row for row in self._context.books.bank if used.isdisjoint(row.sources))
 
 

@@ -262,8 +262,9 @@ def wrong_source(context: Context) -> Iterator[Discrepancy]:
     for activity in context.activity.periods:
         own, account = used[activity.book.contract], usual[activity.book.contract]
         debit = _one_debit(activity)
-        moved = debit is not None and _for_good(context, activity, debit.account)
-        if account and debit and debit.row and account not in ("", *debit.account.split(JOINER)) and not moved:
+        if not (account and debit and debit.row) or account in ("", *debit.account.split(JOINER)):
+            continue
+        if not _for_good(context, activity, debit.account):
             yield _from_elsewhere(activity, debit, account, own[account] or everywhere[account])
 
 

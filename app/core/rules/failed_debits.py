@@ -16,9 +16,8 @@ from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All of them; what came back, and what the lender's page counts all the same, is no loss."""
-    for debit in context.moved:
-        failed = debit.outcome is Outcome.FAILED and debit.kind is WalletKind.REPAYMENT
-        if not failed or not debit.bank:
+    for debit in context.moved_as(WalletKind.REPAYMENT):
+        if debit.outcome is not Outcome.FAILED or not debit.bank:
             continue
         parts = [given("charged-though-failed", debit.amount, debit.bank_sources)]
         if debit.returned:

@@ -39,8 +39,8 @@ TOUCHED = (
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """Debits that failed on the day, after a reserve advance had been collected (catalogue, kind 4)."""
-    returned = [m for m in context.moved if m.kind is WalletKind.RESERVE_RETURNED and m.done]
-    failed = [m for m in context.moved if m.kind is WalletKind.REPAYMENT and m.outcome is Outcome.FAILED]
+    returned = [m for m in context.moved_as(WalletKind.RESERVE_RETURNED) if m.done]
+    failed = [m for m in context.moved_as(WalletKind.REPAYMENT) if m.outcome is Outcome.FAILED]
     for debit in failed:
         before = [m for m in returned if m.on == debit.on and m.at < debit.at]
         if not before or debit.product is Product.RESERVE:

@@ -263,9 +263,8 @@ def unconfirmed(context: Context) -> Iterator[Discrepancy]:
     """A repayment whose state is not final although no notice can still be under way."""
     recorded = {id(link.debit) for link in context.activity.linked if link.repayments}
     recorded |= {id(debit) for _, debit in pending_settlements(context)}
-    for debit in context.moved:
-        pending = debit.kind is WalletKind.REPAYMENT and debit.outcome is Outcome.PENDING
-        if not pending or id(debit) in recorded:
+    for debit in context.moved_as(WalletKind.REPAYMENT):
+        if debit.outcome is not Outcome.PENDING or id(debit) in recorded:
             continue
         age = (context.as_of - debit.on).days
         waited: dict[str, Any] = {"waited": age} if age > FINAL_AFTER.days else {}

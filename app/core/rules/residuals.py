@@ -39,8 +39,8 @@ def remainders(context: Context) -> Iterator[tuple[Movement, EarlyRepayment, tup
     settled = [h for h in context.activity.early if h.kind is RepaymentKind.SETTLEMENT]
     recorded = {id(link.debit): link.repayments for link in context.activity.linked}
     claimed = {id(claim.debit) for claim in context.activity.claims}
-    for debit in context.moved:
-        if debit.kind is not WalletKind.REPAYMENT or not debit.done or debit.amount > MOST or id(debit) in claimed:
+    for debit in context.moved_as(WalletKind.REPAYMENT):
+        if not debit.done or debit.amount > MOST or id(debit) in claimed:
             continue
         records = recorded.get(id(debit), ())
         early = _settled_before(settled, debit, records)

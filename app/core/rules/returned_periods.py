@@ -31,7 +31,7 @@ def _taken_without_a_name(context: Context, activity: PeriodActivity) -> bool:
     bounced = [m for m in activity.tries if m.bounced]
     if not bounced:
         return False
-    used = {s for m in context.moved for s in m.bank_sources}
+    used = {s for m in context.booked for s in m.bank_sources}
     free = [
         row.on for row in context.books.bank
         if row.amount == -bounced[0].amount and row.product is None and BankSays.REPAYMENT in row.says

@@ -93,7 +93,7 @@ def bounced_after_settlement(context: Context) -> Iterator[Discrepancy]:
     """Instalments of a settled loan that were collected all the same and came back; nothing took them again."""
     told = context.activity.periods
     tried = Counter(key for key, _ in {(id(m), a.book.contract) for a in told for m in a.tries})
-    again = {id(m) for one in context.moved for m in one.recollects}
+    again = context.recollected
     settled = {h.book.contract: h for h in context.activity.early if h.kind is RepaymentKind.SETTLEMENT}
     for activity in told:
         own = settled.get(activity.book.contract)

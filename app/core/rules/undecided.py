@@ -86,7 +86,7 @@ def _is_near(row: BankRow, activity: PeriodActivity) -> bool:
 
 def _free_debits(context: Context) -> Sequence[BankRow]:
     """The debits of bank statements that belong to no payment known otherwise."""
-    used = {source for m in context.moved for booked in m.bank for source in booked.sources}
+    used = {source for m in context.booked for booked in m.bank for source in booked.sources}
     return [row for row in context.books.bank if row.amount < 0 and used.isdisjoint(row.sources)]
 
 

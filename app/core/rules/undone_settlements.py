@@ -35,7 +35,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 
 def returned_settlements(context: Context) -> Iterator[tuple[LoanBook, Movement]]:
     """The debits that would have settled a loan and came back whole, each with its loan; nothing settled it since."""
-    again = {id(m) for one in context.moved for m in one.recollects}
+    again = context.recollected
     for m in context.moved_as(WalletKind.REPAYMENT):
         if m.bounced and m.purpose is Purpose.SETTLEMENT and id(m) not in again:
             books = [book for book in context.loans if would_settle(book, m)]

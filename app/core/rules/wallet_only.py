@@ -55,8 +55,8 @@ def _two_were_due(context: Context, debits: Sequence[Movement]) -> bool:
     """Whether equal pairs recur on other days: then two loans share a due day, and nothing was taken twice."""
     first = debits[0]
     days: dict[date, int] = defaultdict(int)
-    for m in context.moved:
-        same = m.kind is first.kind and m.product is first.product and m.payer == first.payer
+    for m in context.moved_as(first.kind):
+        same = m.product is first.product and m.payer == first.payer
         if m.done and same and m.amount == first.amount:
             days[m.on] += 1
     return sum(count >= len(debits) for count in days.values()) > 1

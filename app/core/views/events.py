@@ -119,9 +119,7 @@ def default_place(movement: Movement) -> _Place:
 
 def _moved(context: Context) -> Iterator[Event]:
     known = places(context)
-    for m in context.moved:
-        if m.kind not in _KINDS:
-            continue
+    for m in context.moved_as(*MARKED):
         place = known.get(id(m)) or default_place(m)
         failed = m.outcome in (Outcome.FAILED, Outcome.CLOSED) and m.kind is WalletKind.REPAYMENT
         kind = EventKind.FAILED_DEBIT if failed else place.kind or _KINDS[m.kind]

@@ -38,7 +38,7 @@ def facilities_of(context: Context) -> tuple[Facility, ...]:
 
 def _worded(context: Context) -> set[str]:
     """The bill products and the reserve that the movements speak of: every mark of the timeline names one or a loan."""
-    names = {HUABEI for m in context.moved if m.product.value == HUABEI}
+    names = {HUABEI} if any(m.product.value == HUABEI for m in context.moved) else set[str]()
     names |= {place.facility for m in context.moved_as(*MARKED) if (place := default_place(m)).facility}
     return names | ({RESERVE} if context.books.reserves else set())
 

@@ -127,6 +127,8 @@ class DelimitedBody:
         self._watch.check()
         rows = last - first + 1
         lines = _with_line_feeds(self._body[self._lines.starts[first - 1] : self._lines.starts[last]], rows)
+        if 0 not in self._lines.quoted[first - 1 : last]:
+            lines = lines.translate(None, b'"')
         split = _split_quoted if b'"' in lines else _split_plain
         cells = split(lines.decode("utf-8"), chr(self._part))
         if len(cells) != width * rows:  # lines end in more ways than one, or some cells alone are quoted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -30,12 +30,14 @@ class Lines:
 
     ``starts`` are the offsets of all lines and of the end; ``widths`` the cells a line holds by itself; ``plain`` says
     with a byte of 1 that a line is a whole record that the csv module splits as `parse` does: without quotes, or with
-    all of them where quotes belong.
+    all of them where quotes belong. ``quoted`` says of a line that all its cells are quoted and hold neither a quote
+    nor a separator; it is not said of every such line.
     """
 
     starts: array[int]
     widths: array[int]
     plain: bytes
+    quoted: bytes = field(compare=False)
 
 
 def look(body: bytes, part: int, watch: Watch = IDLE, longest: int = MEGABYTE) -> Lines:
@@ -51,6 +53,7 @@ def look(body: bytes, part: int, watch: Watch = IDLE, longest: int = MEGABYTE) -
     starts = _line_starts(data, watch)
     widths = np.ones(len(starts) - 1, dtype=np.int64)
     plain = np.ones(len(starts) - 1, dtype=np.bool_)
+    quoted = np.zeros(len(starts) - 1, dtype=np.bool_)
     first = 0
     while first < len(widths):
         watch.check()
@@ -60,10 +63,10 @@ def look(body: bytes, part: int, watch: Watch = IDLE, longest: int = MEGABYTE) -
             first = last
             continue
         block = data[starts[first] : starts[last]]
-        cells, good = _look_at_block(block, starts[first : last + 1] - starts[first], part)
-        widths[first:last], plain[first:last] = cells, good
+        found = _look_at_block(block, starts[first : last + 1] - starts[first], part)
+        widths[first:last], plain[first:last], quoted[first:last] = found
         first = last
-    return Lines(array("q", starts.tobytes()), array("q", widths.tobytes()), plain.tobytes())
+    return Lines(array("q", starts.tobytes()), array("q", widths.tobytes()), plain.tobytes(), quoted.tobytes())
 
 
 def _look_at_small(body: bytes, part: int) -> Lines:
@@ -72,7 +75,8 @@ def _look_at_small(body: bytes, part: int) -> Lines:
     if starts[-1] < len(body):
         starts.append(len(body))
     told = [_look_at_line(body[start:end], part) for start, end in pairwise(starts)]
-    return Lines(array("q", starts), array("q", (width for width, _ in told)), bytes(plain for _, plain in told))
+    plain = bytes(plain for _, plain in told)
+    return Lines(array("q", starts), array("q", (width for width, _ in told)), plain, bytes(len(told)))
 
 
 def _look_at_line(line: bytes, part: int) -> tuple[int, bool]:
@@ -106,19 +110,21 @@ def _line_starts(data: npt.NDArray[np.uint8], watch: Watch) -> Numbers:
     return starts if starts[-1] == len(data) else np.append(starts, len(data))
 
 
-def _look_at_block(block: npt.NDArray[np.uint8], bounds: Numbers, part: int) -> tuple[Numbers, Flags]:
-    """The cells of each line of a block and whether the line is plain; ``bounds`` are its line starts and end."""
+def _look_at_block(block: npt.NDArray[np.uint8], bounds: Numbers, part: int) -> tuple[Numbers, Flags, bool]:
+    """The cells of each line of a block, whether the line is plain, and whether all lines are quoted in all cells;
+    ``bounds`` are the block's line starts and end.
+    """
     import numpy as np
 
     parts = np.flatnonzero(block == part)
     quotes = np.flatnonzero(block == _QUOTE)
     counts = np.diff(np.searchsorted(parts, bounds))
     if not len(quotes):
-        return counts + 1, np.ones(len(counts), dtype=np.bool_)
+        return counts + 1, np.ones(len(counts), dtype=np.bool_), False
     padded = np.full(len(block) + 2, _LF, dtype=np.uint8)
     padded[1:-1] = block
     if _are_all_quoted(padded, quotes, len(parts) + len(counts), part):
-        return counts + 1, np.ones(len(counts), dtype=np.bool_)
+        return counts + 1, np.ones(len(counts), dtype=np.bool_), True
     before = np.searchsorted(quotes, bounds)  # how many quotes stand before each line
     line_of_part = np.repeat(np.arange(len(counts)), counts)
     quoted = (np.searchsorted(quotes, parts) - before[line_of_part]) % 2 == 1
@@ -127,7 +133,7 @@ def _look_at_block(block: npt.NDArray[np.uint8], bounds: Numbers, part: int) -> 
     line_of_quote = np.repeat(np.arange(len(counts)), per_line)
     plain = per_line % 2 == 0
     plain[line_of_quote[~_in_place(padded, quotes, before[line_of_quote], part)]] = False
-    return counts + 1, plain
+    return counts + 1, plain, False
 
 
 def _are_all_quoted(padded: npt.NDArray[np.uint8], quotes: Numbers, marks: int, part: int) -> bool:

@@ -95,8 +95,8 @@ def _paper(context: Context, belonging: Belonging, m: Movement) -> Paper | None:
 
 def bank_rows(context: Context, belonging: Belonging, doubts: Doubts) -> Iterator[Check]:
     """The bank's rows of payments, drawdowns and reserves: against the wallet's row, else as the debit they are."""
-    for m in context.moved:
-        if m.kind not in _BOOKED or not m.bank or not _concerns(context, m):
+    for m in context.booked:
+        if m.kind not in _BOOKED or not _concerns(context, m):
             continue
         matter = belonging.matter(m) if m.kind in _PAYING else ""
         against, roles = (m.wallet_sources, {wallet_role(m.row)}) if m.row else _met(belonging, m)
