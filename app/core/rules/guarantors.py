@@ -26,9 +26,8 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     """One discrepancy for each loan and day on which a guarantor paid."""
     for book in context.loans:
         by_day: dict[date, list[Repayment]] = defaultdict(list)
-        for repayment in book.repayments:
-            if repayment.by_guarantor and repayment.outcome is Outcome.DONE:
-                by_day[repayment.at.date()].append(repayment)
+        for repayment in _by_guarantor(book):
+            by_day[repayment.at.date()].append(repayment)
         for on, paid in by_day.items():
             yield _paid(context, book, on, paid)
 
@@ -102,13 +101,10 @@ def recovered_from(context: Context, book: LoanBook) -> tuple[Recovered, ...]:
 
     Where guarantors paid on several loans, none: which of them a payment is for is not told.
     """
-    days = {
-        other.contract: min(r.at.date() for r in own)
-        for other in context.loans
-        if (own := [r for r in other.repayments if r.by_guarantor and r.outcome is Outcome.DONE])
-    }
-    if days.keys() != {book.contract}:
+    own = _by_guarantor(book)
+    if not own or any(_by_guarantor(other) for other in context.loans if other is not book):
         return ()
+    since = min(r.at.date() for r in own)
     shown = [
         Recovered(m.on, m.amount - m.returned, m.sources, m)
         for m in context.moved_as(WalletKind.CHARGE)
@@ -117,12 +113,17 @@ def recovered_from(context: Context, book: LoanBook) -> tuple[Recovered, ...]:
     booked = {source for one in shown for source in one.sources}
     words = (row for row in context.books.bank if row.amount < 0 and BankSays.RECOVERY in row.says)
     shown += [Recovered(row.on, -row.amount, row.sources) for row in words if booked.isdisjoint(row.sources)]
-    return tuple(sorted((r for r in shown if r.on >= days[book.contract]), key=lambda r: (r.on, r.sources)))
+    return tuple(sorted((r for r in shown if r.on >= since), key=lambda r: (r.on, r.sources)))
+
+
+def _by_guarantor(book: LoanBook) -> list[Repayment]:
+    """What a guarantor repaid of a loan."""
+    return [r for r in book.repayments if r.by_guarantor and r.outcome is Outcome.DONE]
 
 
 def owed_to_guarantor(context: Context, book: LoanBook) -> Fen:
     """The principal that a guarantor repaid and is still owed, in fen: what was paid to it goes to that first."""
-    paid = [r for r in book.repayments if r.by_guarantor and r.outcome is Outcome.DONE]
+    paid = _by_guarantor(book)
     back = sum(one.amount for one in recovered_from(context, book))
     left = sum(r.total for r in paid) - back
     return max(min(sum(part.principal for r in paid for part in r.parts), left), 0)
