@@ -22,7 +22,7 @@ IN_FULL = 2
 _MOST_LINES, _MOST_MARKS, _MOST_PAPERS = 5, 3, 2
 _PREPAY = "prepay"
 _SETTLING = ("settle", _PREPAY)
-COMPUTED = (*_SETTLING, "next", "interest", "third-party", "credit", "overdue")
+COMPUTED = (*_SETTLING, "next", "interest", "credit", "overdue")
 """What is answered by sums and months of one's own, where there are any; it needs no word that nothing differs."""
 _FIRST, _REST = "   · ", "     "
 
@@ -135,12 +135,15 @@ def _marks(about: str, e: Explanation, book: Phrasebook) -> Iterator[str]:
 
     kinds = [EventKind(name) for name in _MARKS.get(about, ())]
     shown = sorted((event for event in e.events if event.kind in kinds), key=lambda event: event.at, reverse=True)
-    yield from (f"{event_line(event, book.say)}  {rows_text(event.sources)}" for event in shown[:_MOST_MARKS])
+    for event in shown[:_MOST_MARKS]:
+        account = f" · {event.account}" if about == "account" and event.account else ""
+        yield f"{event_line(event, book.say)}{account}  {rows_text(event.sources)}"
 
 
 _MARKS: Mapping[str, tuple[str, ...]] = {
     "paid-still-due": ("debit", "settlement", "prepayment", "posting"),
     "debit": ("failed-debit", "debit", "bank"),
+    "account": ("debit", "settlement", "prepayment"),
     "refund": ("refund",),
     "reserve": ("reserve-taken", "reserve-returned"),
     "third-party": ("fee",),

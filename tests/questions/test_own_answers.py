@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from app.__main__ import main
+from app.core.explanation import EventKind
 from app.questions.answering import leads
 from app.questions.naming import Named
+from app.texts import Phrasebook
+from app.texts.event_texts import event_line
+from tests.languages import CHINESE
+from tests.timeline_cases import event
 
 PLAN = """查询日期,借据号,产品,期数,应还日期,应还本金,应还利息,应还总额,状态
 2026-01-15,D1,借呗,1,2026-02-15,2955.81,148.80,3104.61,未还
@@ -90,3 +96,8 @@ def test_a_named_day_is_the_next_such_one() -> None:
     assert Named.from_((None, 2, 29), date(2026, 3, 1)) == date(2028, 2, 29)
     assert Named.from_((None, 3, 15), date(2026, 3, 15)) == date(2026, 3, 15)
     assert Named.from_((2025, 3, 15), date(2026, 3, 15)) is None
+
+
+def test_a_mark_is_told_in_words_and_never_by_its_code() -> None:
+    posting = replace(event("p", EventKind.POSTING, datetime(2026, 3, 10, 9), loan="L1"), amount=90000, text="manual")
+    assert event_line(posting, Phrasebook(CHINESE).say) == "2026-03-10 09:00 机构入账 900.00 元 · 主动还款"
