@@ -295,9 +295,14 @@ def test_less_interest_of_one_period_at_the_same_rate_is_asked_about_and_no_othe
     assert (change.variant, change.certainty, change.difference) == ("same-rate", Certainty.OPEN, -plan[1].interest)
 
 
-def test_a_fee_that_was_recorded_with_a_prepayment_is_told_beside_what_it_saves() -> None:
+@pytest.mark.parametrize(("share", "said"), [(None, "unknown"), ("0.01", "agreed"), ("0.02", "share"), ("0", "free")])
+def test_a_fee_that_was_recorded_with_a_prepayment_is_told_with_what_the_contract_says(
+    share: str | None, said: str
+) -> None:
     case = CaseBuilder()
     plan = case.loan()
+    agreed = None if share is None else Decimal(share)
+    case.ledger = replace(case.ledger, loans=tuple(replace(x, settlement_share=agreed) for x in case.ledger.loans))
     for period in plan[:3]:
         case.paid(period)
     case.page(day("04-15"), plan, settled=[1, 2])
@@ -309,4 +314,6 @@ def test_a_fee_that_was_recorded_with_a_prepayment_is_told_beside_what_it_saves(
     later = schedule(6_156_69, terms, plan[2].due, [p.due for p in plan[3:]], first_number=4)
     case.page(day("04-17"), [*plan[:3], *later], settled=[1, 2, 3])
     change = case.found()["PLAN-REAMORTISED"]
-    assert (dict(change.facts)["fee"], change.difference) == (30_00, 381_75 - 567_78)
+    facts = dict(change.facts)
+    assert (facts["fee"], facts["stated"]) == (30_00, f"settlement-stated.{said}")
+    assert change.difference == 381_75 - 567_78

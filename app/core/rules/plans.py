@@ -23,6 +23,7 @@ from app.core.money import Fen
 from app.core.rules.context import Context
 from app.core.rules.plan_change import PlanChange
 from app.core.rules.principal_rises import is_risen, risen
+from app.core.rules.settled_with_fee import told_of_prepayment_fee
 from app.core.rules.unseen_changes import concluded
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
@@ -227,7 +228,7 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         left=len(change.after),
         prepaid=sum(part.principal for part in prepaid) or max(change.principal_gone, 0),
         interest_on_prepaid=change.interest_on_prepaid,
-        fee=sum(part.fee for part in prepaid),
+        **told_of_prepayment_fee(change.book, sum(p.fee for p in prepaid), sum(p.principal for p in prepaid)),
         **_made_before(change),
         paid_more=change.paid_more if change.shift_days > 0 and not change.principal_gone else 0,
         **({"saved": -change.paid_more} if change.paid_ahead else {}),

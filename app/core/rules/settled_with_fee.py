@@ -1,4 +1,4 @@
-"""What settling early cost beside principal and interest: a fee of the contract, of a rule, or of no known cause."""
+"""What repaying early cost beside principal and interest: a fee of the contract, of a rule, or of no known cause."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.linking.loan_books import LoanBook
 from app.core.loans.formulas import accrued
 from app.core.loans.settlement_fees import STATED, SettlementFee, fees_that_fit, stated_fee
 from app.core.money import Fen
@@ -71,6 +72,20 @@ def _fitting(context: Context, settled: Settlement, fee: Fen) -> SettlementFee |
     agreed = _agreed(settled)
     rules = context.rules.fees if agreed is None else (agreed,)
     return next(fees_that_fit(fee, settled.principal, settled.early.book.product, settled.on, rules), None)
+
+
+def told_of_prepayment_fee(book: LoanBook, fee: Fen, prepaid: Fen) -> dict[str, Any]:
+    """The facts ``fee``, taken with a prepayment of ``prepaid`` fen, and ``stated``: what the contract says of it."""
+    share = book.settlement_share
+    if not fee:
+        return {"fee": 0}
+    if share is None:
+        said = "unknown"
+    elif stated_fee(share).formula(prepaid).amount == fee:
+        said = "agreed"
+    else:
+        said = "share" if share else "free"
+    return {"fee": fee, "stated": f"settlement-stated.{said}"}
 
 
 def with_fee_debited(context: Context, settled: Settlement) -> Discrepancy | None:
