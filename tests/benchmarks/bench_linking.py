@@ -6,8 +6,10 @@ s.transactions_destination.to_csv('destination.csv')"
     python -m tests.benchmarks.bench_linking origin.csv destination.csv
 
 The set (45,326 payments, made up by its authors) has a row of each payment in both files, with the columns
-``ground_truth``, ``memo``, ``transaction_date`` and ``amount``. There money may arrive later, less of it for fees and
-foreign currency, and with part of its memo. The files may be CSV or Parquet (which needs pyarrow).
+``ground_truth`` (the same text on both sides names one payment), ``memo`` (text, may be empty), ``transaction_date``
+(2022-01-31, a time behind it is dropped) and ``amount`` (a decimal number, in whole units); others are passed over.
+There money may arrive later, less of it for fees and foreign currency, and with part of its memo. The files may be CSV
+or Parquet (which needs pyarrow). Where they are not at hand, `made_payments` measures a set that is made up here.
 
 Rows of the origin are taken for a wallet's repayments and those of the destination for a bank's rows, as they stand and
 without any rule for this set. What a wallet and a bank agree on to the fen is what the rules live by: payments whose
@@ -148,6 +150,15 @@ def _why_lost(sent: Paid, arrived: Paid) -> str:
     return "another payment of the same amount and days took the row"
 
 
+def tell(measured: Measured) -> None:
+    """Print the figures of both tiers and what was lost."""
+    for name, tier in (("memo agrees (automatic)", measured.automatic), ("amount and days", measured.by_amount)):
+        print(f"{name}: {tier.links} links, precision {tier.precision:.4f}, recall {tier.right / measured.pairs:.4f}")
+    print(f"both: precision {measured.all.precision:.4f}, recall {measured.recall:.4f}, F1 {measured.f1:.4f}")
+    for why, count in measured.lost.most_common():
+        print(f"lost, {why}: {count} ({count / measured.pairs:.4f})")
+
+
 def main(arguments: Sequence[str]) -> int:
     """Measure the files given and print what came out. Exit status 2 where none are given."""
     if len(arguments) != 2:
@@ -158,11 +169,7 @@ def main(arguments: Sequence[str]) -> int:
     measured = measure(origin, destination)
     print(f"{measured.pairs} true pairs of {len(origin)} and {len(destination)} rows"
           f" in {clock.process_time() - began:.1f} s of the processor")  # fmt: skip
-    for name, tier in (("memo agrees (automatic)", measured.automatic), ("amount and days", measured.by_amount)):
-        print(f"{name}: {tier.links} links, precision {tier.precision:.4f}, recall {tier.right / measured.pairs:.4f}")
-    print(f"both: precision {measured.all.precision:.4f}, recall {measured.recall:.4f}, F1 {measured.f1:.4f}")
-    for why, count in measured.lost.most_common():
-        print(f"lost, {why}: {count} ({count / measured.pairs:.4f})")
+    tell(measured)
     return 0
 
 
