@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from app.core.discrepancy import Input, Unit
-from app.export.workbook.evidence_cells import day_as_written, day_written, where_written
+from app.export.workbook.evidence_cells import day_as_written, day_written, where_summed, where_written
 from tests.export.export_cases import money, row
 
 
@@ -68,3 +68,28 @@ def test_of_two_days_that_are_the_same_in_a_row_the_later_cell_is_the_due_day() 
 @pytest.mark.parametrize("text", ["2024-03-11", "12024-03-01", "2024-03-010", "JB20240301"])
 def test_another_day_or_a_number_is_no_day(text: str) -> None:
     assert day_written(date(2024, 3, 1), (row(3),), {row(3): [text]}) is None
+
+
+def summed(amount: int, *rows: tuple[int, str, str]) -> list[tuple[int, int]]:
+    """Row and index of the cells that add up to an amount."""
+    cells = {row(number): texts for number, *texts in rows}
+    return [(w.source.row, w.index) for w in where_summed(amount, [*cells], cells)]
+
+
+def test_an_amount_that_no_row_says_is_the_sum_of_a_column() -> None:
+    assert summed(300_50, (3, "第1期", "100.00"), (4, "第2期", "200.50")) == [(3, 1), (4, 1)]
+    assert summed(300_50, (3, "第1期", "10000"), (4, "第2期", "20050")) == [(3, 1), (4, 1)]
+
+
+def test_the_sum_may_be_of_the_rows_that_follow_one_another() -> None:
+    rows = ((3, "a", "100.00"), (4, "b", "1,200.00"), (9, "c", "7.00"), (10, "d", "8.00"))
+    assert summed(1300_00, *rows) == [(3, 1), (4, 1)]
+    assert summed(15_00, *rows) == [(9, 1), (10, 1)]
+
+
+def test_what_adds_up_to_another_amount_or_is_one_row_or_counts_is_no_sum() -> None:
+    assert summed(300_00, (3, "a", "100.00"), (4, "b", "200.50")) == []
+    assert summed(100_00, (3, "a", "100.00")) == []
+    assert summed(300_00, (3, "a", "100.00"), (4, "b", "还款")) == []
+    assert summed(300_50, (3, "a", "100.00元"), (4, "b", "200.50元")) == []
+    assert summed(7, (3, "a", "3"), (4, "b", "4")) == []

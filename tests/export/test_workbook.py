@@ -221,6 +221,12 @@ def test_text_that_looks_like_a_formula_is_not_one(text: str) -> None:
     assert [(c.data_type, c.quotePrefix) for c in found] == [("s", True)]
 
 
+def test_the_first_page_says_how_many_more_there_are_than_it_lists() -> None:
+    several = [replace(case().discrepancies[0], id=f"DEBIT-LATE.{n}") for n in range(7)]
+    assert "另有 2 处，见“差异”表" in str(written(case(*several)).values("summary"))
+    assert "另有" not in str(written(case(*several[:5])).values("summary"))
+
+
 def test_no_number_and_no_formula_is_marked_as_text(opened: openpyxl.Workbook) -> None:
     found = [
         c for sheet in opened for r in sheet.iter_rows() for c in r if c.data_type in "nfd" and c.value is not None

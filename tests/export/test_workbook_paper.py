@@ -114,6 +114,7 @@ def test_the_code_of_a_discrepancy_is_there_for_programs_and_folded_away() -> No
     (code,) = [c for c in sheet[4] if c.value == "代码（供程序用）"]
     assert sheet.cell(5, code.column).value == "DEBIT-LATE"
     assert sheet.column_dimensions[code.column_letter].hidden
+    assert sheet.sheet_format.outlineLevelCol == 1
     assert not any(d.hidden for letters, d in sheet.column_dimensions.items() if letters != code.column_letter)
 
 

@@ -11,9 +11,16 @@ from decimal import Decimal
 from app.amount_text import UnreadableAmount, parse_daily_rate, parse_fen, parse_yuan
 from app.core.discrepancy import Input, Unit
 from app.core.facts import Source
+from app.core.money import Fen
+from app.export.workbook.grid import runs
 
 _FEN_DIGITS = 3
 """An amount in whole fen shorter than this is rather a count or a period."""
+
+
+_PLAIN = re.compile(r"-?[\d,]+(?:\.\d+)?")
+_LEAST_SUM = 100
+"""Fen below which a column of counts may add up to an amount by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,34 @@ def where_written(given: Input, cells: Mapping[Source, Sequence[str]]) -> Writte
                 if means(text, given.value):
                     return Written(source, index, text)
     return None
+
+
+def where_summed(amount: Fen, evidence: Sequence[Source], cells: Mapping[Source, Sequence[str]]) -> list[Written]:
+    """The cells of one column that add up to an amount: of all rows of a sheet, else of those that follow one another.
+
+    Empty where no column does, or where one row says it alone. Amounts are in yuan with decimals, or all in fen.
+    """
+    sheets: dict[tuple[str, str], list[Source]] = {}
+    for source in sorted(s for s in evidence if s in cells):
+        sheets.setdefault((source.digest, source.sheet), []).append(source)
+    for rows in sheets.values() if amount >= _LEAST_SUM else ():
+        found = {s.row: s for s in rows}
+        parts = [[found[n] for n in range(first, last + 1)] for first, last in runs(found)]
+        for part in (rows, *parts) if len(parts) > 1 else (rows,):
+            for index in range(min(len(cells[s]) for s in part)) if len(part) > 1 else ():
+                column = [Written(s, index, cells[s][index]) for s in part]
+                if _sum(column) == amount:
+                    return column
+    return []
+
+
+def _sum(column: Sequence[Written]) -> int | None:
+    """What the cells of a column add up to in fen; None where one of them is no amount that a formula can read."""
+    if not all(_PLAIN.fullmatch(w.text) for w in column):
+        return None
+    reader = parse_yuan if all("." in w.text for w in column) else parse_fen
+    amounts = [_read(reader, w.text) for w in column]
+    return sum(x for x in amounts if isinstance(x, int)) if all(isinstance(x, int) for x in amounts) else None
 
 
 def _says_yuan(text: str, value: int | Decimal) -> bool:

@@ -119,6 +119,7 @@ def _frame(worksheet: Worksheet, sheet: Sheet, rows: int) -> None:
         worksheet.column_dimensions[column(index)].width = width
     for index in sheet.folded:
         worksheet.column_dimensions.group(column(index), hidden=True)
+        worksheet.column_dimensions.max_outline = 1  # openpyxl counts it too late, and no mark to open it is shown
     worksheet.sheet_view.showGridLines = False
     worksheet.sheet_view.zoomScale = 100
     worksheet.sheet_format.defaultRowHeight = 18

@@ -7,11 +7,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from app.amount_text import parse_fen, parse_yuan
 from app.core.discrepancy import BridgePart, Discrepancy, Input, Unit
 from app.core.facts import Source
 from app.core.money import yuan
 from app.export.workbook.context import WorkbookContext
-from app.export.workbook.evidence_cells import Written, as_written, day_as_written, day_written, where_written
+from app.export.workbook.evidence_cells import (
+    Written,
+    as_written,
+    day_as_written,
+    day_written,
+    where_summed,
+    where_written,
+)
 from app.export.workbook.formulas import Arithmetic, Product, Span, arithmetic, span_of
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, fixed, height, runs, total, wide
 from app.export.workbook.paper import kept_whole
@@ -23,7 +31,7 @@ from app.palette import Ink
 _WIDTHS = (3, 30, 17, 52, 26, 22, 18, 12)
 _CHECK = "H"
 """The column that says whether an input is what its file says: 0 where it is."""
-_AMOUNT = "C"
+_AMOUNT, _WRITTEN = "C", "F"
 AMOUNT_COLUMN = 3
 """The column of the amounts of a bridge, counted from 1."""
 _TEXT_WIDTH = sum(_WIDTHS[2:7])
@@ -113,7 +121,9 @@ def _head(context: WorkbookContext, d: Discrepancy, blocks: Told) -> None:
     title = f"{SYMBOLS[d.severity]} #{number}  {context.texts.title(d)}"
     back = context.discrepancy_place(number)
     row = blocks.add(
-        [Cell(title, look), *[Cell("", look)] * 4, Cell(context.say("back"), look, back)], high=24, level=0
+        [Cell(title, look), *[Cell("", look)] * 4, Cell(context.say("back"), look, back), Cell("", look)],
+        high=24,
+        level=0,
     )
     blocks.merged.append(f"B{row}:F{row}")
     for text in (context.texts.answer(d), context.texts.details(d)):
@@ -160,10 +170,34 @@ def _stated(context: WorkbookContext, d: Discrepancy, label: str, amount: int, r
     found = where_written(Input("amount", amount, Unit.MONEY, d.evidence), context.cells) if amount else None
     cells: list[Cell | None] = [Cell(label), Cell(amount, Look.INPUT_MONEY)]
     if found is None:
-        return cells
+        summed = where_summed(amount, d.evidence, context.cells) if amount else []
+        return [*cells, *_summed(context, summed, row)] if summed else cells
     place = context.evidence_place(found.source, FIRST_CELL + found.index)
     return [*cells, Cell(context.row_name(found.source), Look.WRAP), Cell(""), _written(found, place),
             _rows_link(context, [found.source]), _same(found, place, amount, Unit.MONEY, row)]  # fmt: skip
+
+
+def _summed(context: WorkbookContext, found: Sequence[Written], row: int) -> list[Cell | None]:
+    """That an amount is the sum of a column of some rows, live, and whether it still is."""
+    places = [context.evidence_place(w.source, FIRST_CELL + w.index) for w in found]
+    amounts = [parse_yuan(w.text) if "." in w.text else parse_fen(w.text) for w in found]
+    read = [f'VALUE(SUBSTITUTE({at},",",""))' for at in places]
+    in_fen = "" if "." in found[0].text else "/100"
+    live = Formula(f"ROUND(({'+'.join(read)}){in_fen},2)", sum(amounts))
+    heading = context.headings.get((found[0].source.digest, found[0].source.sheet))
+    title = heading.cells[found[0].index] if heading and found[0].index < len(heading.cells) else ""
+    title = title or context.say("evidence.cell", number=found[0].index + 1)
+    told = context.say("block.summed", rows=_rows_told(context, [w.source for w in found]), column=title)
+    same = Cell(Formula(f"ROUND({_AMOUNT}{row}-{_WRITTEN}{row},2)", 0), Look.CHECK)
+    return [Cell(told, Look.WRAP), Cell(""), Cell(live, Look.MONEY, places[0]),
+            _rows_link(context, [w.source for w in found]), same]  # fmt: skip
+
+
+def _rows_told(context: WorkbookContext, found: Sequence[Source]) -> str:
+    """Rows of one sheet of a file in words, neighbours joined."""
+    where = f"{found[0].file} · {found[0].sheet}" if found[0].sheet else found[0].file
+    numbers = [str(a) if a == b else f"{a}\N{EN DASH}{b}" for a, b in runs(s.row for s in found)]
+    return context.say("block.rows-of", file=where, rows=", ".join(numbers))
 
 
 def _written(found: Written, place: str) -> Cell:
@@ -282,10 +316,8 @@ def _evidence(context: WorkbookContext, d: Discrepancy, blocks: Told) -> None:
     for s in d.evidence:
         by_file.setdefault((s.file, s.sheet, s.digest), []).append(s)
     label = context.say("block.evidence")
-    for (file, sheet_name, _), found in by_file.items():
-        where = f"{file} · {sheet_name}" if sheet_name else file
-        numbers = [str(a) if a == b else f"{a}\N{EN DASH}{b}" for a, b in runs(s.row for s in found)]
-        text = context.say("block.rows-of", file=where, rows=", ".join(numbers))
+    for found in by_file.values():
+        text = _rows_told(context, found)
         link = _rows_link(context, found, Look.BACK)
         cells = [Cell(label, Look.NOTE), Cell(text, Look.PARAGRAPH), None, None, None, link]
         row = blocks.add(cells, high=height([(text, _TEXT_WIDTH - _WIDTHS[6])]))

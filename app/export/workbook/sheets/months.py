@@ -37,7 +37,7 @@ def sheet(context: WorkbookContext) -> Sheet:
     months = len(rows) - _FIRST
     drawn = bool(by_month(context.explanation)) and months <= _MOST_DRAWN
     widths = (12, 9, *(12.5,) * len(LANES), 14, 14)
-    chart = len(rows) + 2
+    chart = len(rows) + 1  # with the empty row above it, or its edge would stand on the page before as well
     rows += blank(CHART_ROWS) if drawn else []
     return Sheet(
         name=context.sheet("months"),

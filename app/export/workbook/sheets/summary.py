@@ -252,3 +252,7 @@ def _worst(context: WorkbookContext) -> Iterator[Row]:
             Cell(""),
         ]
         yield Row(cells, height=height([(title, _TITLE), (answer, _ANSWER)]))
+    loud = sum(d.severity is not Severity.INFO for d in context.explanation.discrepancies)
+    if (left := loud - len(context.report.worst)) > 0:
+        more = context.say("summary.others-found", count=left, sheet=context.sheet("discrepancies"))
+        yield Row([None, Cell(more, Look.LINK, place(context.sheet("discrepancies"), 1))])

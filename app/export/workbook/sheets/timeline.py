@@ -62,6 +62,8 @@ _TEXT_WIDTHS = 11.0, 40.0
 _KIND, _TEXT, _ACCOUNT = 1, -4, -3
 _WIDEST = 1.92
 """The width of one sign: a text that is surely short enough is not measured."""
+MOST_RULED = 5_000
+"""Events up to which the line below a row goes through its empty cells as well."""
 MOST_LINKED = 20_000
 """Events whose rows are linked one by one; of more, only those that belong to a discrepancy are."""
 
@@ -87,6 +89,7 @@ class TimelineRows:
         self._context = context
         self._linked = len(context.explanation.events) <= MOST_LINKED
         self._names: dict[str | None, Cell] = {}
+        self._empty = Cell("") if len(context.explanation.events) <= MOST_RULED else None
 
     @cached_property
     def titles(self) -> Sequence[str]:
@@ -146,7 +149,7 @@ class TimelineRows:
         return found
 
     def _event(self, event: Event) -> Row:
-        amounts: list[Cell | None] = [None] * len(LANES)
+        amounts: list[Cell | None] = [self._empty] * len(LANES)
         lane = lane_of(self._context, event)
         if lane and event.amount is not None:
             amounts[LANES.index(lane)] = Cell(event.amount, _LOOKS[lane])
@@ -160,12 +163,12 @@ class TimelineRows:
                 Cell(event.at, Look.TIME) if event.timed else Cell(event.at.date(), Look.DATE),
                 kind._replace(look=look),
                 self._facility(event.facility),
-                Cell(event.period, Look.COUNT) if event.period is not None else None,
+                Cell(event.period, Look.COUNT) if event.period is not None else self._empty,
                 *amounts,
                 Cell(text, look),
                 Cell(account, look),
-                self._discrepancy(event),
-                self._evidence(event),
+                self._discrepancy(event) or self._empty,
+                self._evidence(event) or self._empty,
             ],
             height(wrapped) if long else None,
         )
