@@ -115,7 +115,7 @@ def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Impo
     """
     from app.importers.lenders.tables import doubt
     from app.importers.mapped import mapped
-    from app.importers.papers.guesses import seems_to_be
+    from app.importers.papers.guesses import of_another, seems_to_be
     from app.importers.recognising.currency import is_foreign
     from app.importers.recognising.understanding import fingerprint, lies_on_its_side
 
@@ -124,6 +124,8 @@ def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Impo
         if importer is None:
             return Claim((), doubt=said)
         return Claim((importer,), doubt=said, reader=importer.recognise(table))
+    if of_another(table):
+        return Claim((), doubt=Problem("paper-another", table.source(1), (("file", table.file),)))
     asked = tiers() if known is None else (tuple(known),)
     for tier in asked:
         if claiming := [(importer, reader) for importer in tier if (reader := importer.recognise(table))]:

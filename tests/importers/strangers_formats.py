@@ -117,6 +117,8 @@ def refused() -> Iterator[Paper]:
 
 
 WHY: Sequence[tuple[str, str]] = (
+    ("公积金.csv", "paper-another"),
+    ("话费.csv", "paper-another"),
     ("只有表头.csv", "header-without-rows"),
     ("只剩问号.csv", "letters-gone"),
     ("只有字节序标记.csv", "empty-file"),

@@ -105,6 +105,30 @@ def _nearly_nothing() -> list[Paper]:
     ]
 
 
+def _of_others() -> list[Paper]:
+    """Accounts and bills of no bank and no lender, and a statement whose rows were torn in two."""
+    fund = [
+        ["住房公积金个人账户明细"],
+        ["日期", "摘要", "收入", "支出", "余额"],
+        ["2026-01-05", "汇缴", "2.00", "", "20.00"],
+        ["2026-01-20", "冲还贷", "", "3.00", "17.00"],
+    ]
+    phone = [
+        ["中国移动 账单"],
+        ["月份", "套餐费", "流量费", "合计", "余额"],
+        ["2026-01", "58.00", "10.00", "68.00", "32.00"],
+        ["2026-02", "58.00", "0.00", "58.00", "74.00"],
+    ]
+    torn = ["某某银行 交易明细", "交易日期 摘要 金额 余额"]
+    for m in MOVED:
+        torn += [f"{m.on} {m.text} {yuan(m.fen)} {yuan(m.balance)}", f"{m.at} {m.party}"]
+    return [
+        Paper("公积金.csv", csv(fund), Found()),
+        Paper("话费.csv", csv(phone), Found()),
+        Paper("一笔两行.txt", "\n".join(torn).encode(), Found()),
+    ]
+
+
 def papers() -> list[Paper]:
     """All of them."""
-    return [*_books(), *_columns(), *_cards(), *_in_letters(), *_nearly_nothing()]
+    return [*_books(), *_columns(), *_cards(), *_in_letters(), *_nearly_nothing(), *_of_others()]

@@ -52,6 +52,12 @@ def test_a_banks_list_whose_rows_make_up_the_months_sums_is_read_at_its_lines(tm
     assert {row.bank for row in rows} == {"招商银行"}
 
 
+def test_the_balance_beside_a_time_or_alone_is_no_text_of_a_row(tmp_path: Path) -> None:
+    beside = BANK.replace("09:12\n", "09:12  余额 1,234.56\n").replace("-130.00\n", "-130.00\n余额：1,104.56元\n")
+    rows = sorted(read(tmp_path, beside).ledger.bank, key=lambda row: row.sources)
+    assert [(row.on, row.amount, row.summary) for row in rows] == ROWS
+
+
 def test_a_list_that_tells_no_sums_is_read_and_one_with_money_out_alone_too(tmp_path: Path) -> None:
     out = "工商银行\n2026-03-10\n借呗还款\n-900.41\n2026-04-10\n借呗还款\n-900.41\n"
     rows = read(tmp_path, out).ledger.bank

@@ -380,3 +380,14 @@ def test_with_whom_is_told_from_what_for_by_a_heading_that_asks() -> None:
             "2026-03-12,49.59,,1100.00,转账,某某人"
         )
         assert (roles[why], roles["对面是谁"]) == ("text", "counterparty")
+
+
+@pytest.mark.parametrize("kind", ["payments", "statement"])
+def test_the_card_that_paid_is_not_what_it_was_for(kind: str) -> None:
+    text = (
+        "哪天,打哪出的,多少,为啥\n2026-03-10,招商银行储蓄卡(1234),-900.41,还借呗\n"
+        "2026-03-11,招商银行储蓄卡(1234),-50,吃饭"
+    )
+    _, roles, rows = guessed(text, kind=kind)
+    assert (roles["打哪出的"], roles["为啥"]) == ("account", "text")
+    assert rows[0].text == "还借呗"

@@ -145,7 +145,10 @@ def _by_cells(kind: str, columns: tuple[Column, ...], given: Mapping[str, str]) 
         yield from _total_and_penalty([column for column in money if column.name not in given.values()], columns, given)
     if kind == STATEMENT and len(money) > 1 and "balance" not in given:
         yield from (("balance", column.name) for column in money[1:2])
-    texts = [column for column in free if column.profile.share("text") >= _MOSTLY and column.profile.filled]
+    cards = [column for column in free if names_accounts(column)]
+    if kind != WALLET and "account" in mapped_kinds()[kind].roles and "account" not in given:
+        yield from (("account", column.name) for column in cards[:1])
+    texts = [c for c in free if c.profile.share("text") >= _MOSTLY and c.profile.filled and c not in cards]
     yield from _told_in_words(kind, texts, given)
 
 

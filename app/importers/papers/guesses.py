@@ -15,6 +15,7 @@ from app.resource_files import resource
 
 _TITLES_WITHIN, _WITHIN = 15, 120
 _LONGEST_TITLE = 40
+_ALONE_WITHIN, _LONGEST_ALONE, _WIDEST = 3, 24, 50
 _SIGNED = re.compile(r"^【[^【】]{2,20}】.|.【[^【】]{2,20}】$")
 """How messages name who sent them."""
 
@@ -36,6 +37,21 @@ def seems_to_be(table: Table) -> str:
         return "app-list"
     known = (kind.id for kind in _kinds() if any(map(kind.title.search, titles)) and kind.pattern.search(text))
     return next(known, "message" if any(map(_SIGNED.search, near)) else "")
+
+
+def of_another(table: Table) -> bool:
+    """Whether a line of its own near the top says that the rows are of a purse or bill of no bank and no lender."""
+    for number in range(1, min(len(table), _ALONE_WITHIN) + 1):
+        filled = [text for cell in table.row(number)[:_WIDEST] if (text := packed(cell))]
+        if len(filled) == 1 and len(filled[0]) <= _LONGEST_ALONE and _another()[0].search(filled[0]):
+            return _another()[1].search(filled[0]) is None
+    return False
+
+
+@cache
+def _another() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = tomllib.loads(resource("tables", "paper_kinds.toml").read_text(encoding="utf-8"))["another"]
+    return re.compile(words["title"]), re.compile(words["unless"])
 
 
 @cache

@@ -13,12 +13,14 @@ from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
 from app.core.facts import BankRow, Ledger, Product
 from app.core.papers import Notice, NoticeKind
+from app.importers.banks import statement_words
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers import message_words as words
 from app.importers.papers.account_messages import account_row
 from app.importers.papers.guesses import seems_to_be
 from app.importers.papers.message_days import Told, days_in, relative_in
 from app.importers.papers.message_units import Unit, units
+from app.importers.reading.lines import lines
 from app.importers.reading.table import Table
 from app.importers.recognising.understanding import is_plain_table
 
@@ -27,6 +29,7 @@ _NAMED = ("repaid", "failed", "due", "drawdown", "settled")
 _SUMMED = {kind: kind.value for kind in NoticeKind if kind.value in _NAMED} | {NoticeKind.OVERDUE: "due"}
 _NO_MESSAGES = {"cashbook", "balance-certificate", "receipt"}
 _LOOKED_AT = 400
+_HEADED_WITHIN, _FEWEST_HEADINGS = 10, 3
 _MOSTLY = 0.5
 _LONGEST_UNSIGNED = 400  # letters; more without a sender are lines of some other text that hang together
 _MOST_CELLS = 5  # a line of more is a row of some table
@@ -48,6 +51,8 @@ class Messages(Recognising):
 
     def recognise(self, table: Table) -> Reader | None:
         """Read every message where most of what stands there are such that tell something, or imitate such."""
+        if _heads_a_statement(table):
+            return None
         found = units(table, _LOOKED_AT)
         gathered = _Gathered(table)
         rows = [unit for unit in found if gathered.account_row(unit) is not None]
@@ -67,6 +72,12 @@ class Messages(Recognising):
         for unit in units(table, len(table)):
             gathered.take(unit)
         return gathered.imported()
+
+
+def _heads_a_statement(table: Table) -> bool:
+    """Whether one of the first lines is the header of a statement, whose rows were torn when they were copied."""
+    heads = (line.split() for _, line in lines(table, _HEADED_WITHIN))
+    return any(len(head) >= _FEWEST_HEADINGS and all(map(statement_words.role_of, head)) for head in heads)
 
 
 def _rule_of(unit: Unit) -> words.Rule | None:

@@ -17,7 +17,9 @@ DAY = re.compile(
     r"(?:(20\d{2})\s*[年/.-]\s*)?(\d{1,2})\s*[月/-]\s*(\d{1,2})\s*日?\s*(?:(?:周|星期)[一二三四五六日天])?"
     r"\s*(\d{1,2}:\d{2}(?::\d{2})?)?"
 )
-_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+_BALANCE = r"(?:账户|可用)?余额\s*[:：]?\s*[¥￥]?\s*-?\d[\d,]*\.\d{2}\s*元?"
+_TIME = re.compile(rf"(\d{{1,2}}:\d{{2}}(?::\d{{2}})?)(?:\s+{_BALANCE})?")
+_LEFT = re.compile(_BALANCE)
 NEAR = re.compile(r"(?:今天|昨天|前天)(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?")
 OF_A_BANK = re.compile(r"银行|[工农中建交招]行|农商|信用社")
 
@@ -104,8 +106,10 @@ def _take(kept: _Kept, text: str, told: dict[tuple[str, int, str], int]) -> None
         kept.is_waiting = True
     elif NEAR.fullmatch(text):
         kept.day = ""
-    elif _TIME.fullmatch(text):
-        kept.time = text
+    elif time := _TIME.fullmatch(text):
+        kept.time = time[1]
+    elif _LEFT.fullmatch(text):
+        return
     elif text and not _MONTH.fullmatch(text):
         kept.texts.append(text)
 
