@@ -402,3 +402,34 @@ def test_widths_are_those_of_what_is_shown_but_for_columns_that_a_person_sized(
 
     driver.play(narrows)
     driver.play(finds_them)
+
+
+def test_a_note_of_several_lines_is_kept_by_one_chord(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        window.actions_["next-discrepancy"].trigger()
+        window.actions_["note"].trigger()
+        dialog = window.workbench.commands.note_dialog
+        assert dialog is not None
+        driver.qtbot.keyClicks(dialog.text, "one")
+        driver.qtbot.keyClick(dialog.text, Qt.Key.Key_Return)
+        driver.qtbot.keyClicks(dialog.text, "two")
+        driver.qtbot.keyClick(dialog.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        found = window.workbench.selection.discrepancy
+        assert found is not None
+        assert window.workbench.session.workspace.note_on(found) == "one\ntwo"
+
+    driver.play(scene)
+
+
+def test_the_first_page_offers_nothing_while_files_are_read(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        start = window.start
+        buttons = (start.add_button, start.folder_button, start.sample_button)
+        assert all(button.isEnabled() for button in buttons)
+        window.take([folder])
+        driver.until(lambda: not any(button.isEnabled() for button in buttons))
+        driver.preview(window).reject()
+        driver.until(lambda: all(button.isEnabled() for button in buttons))
+
+    driver.play(scene)

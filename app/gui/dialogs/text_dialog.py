@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.gui.dialogs.buttons import keep_or_cancel
@@ -56,6 +57,8 @@ class NoteDialog(QDialog):
         buttons = QDialogButtonBox(self)
         self.keep = buttons.addButton(say("window.note.keep"), QDialogButtonBox.ButtonRole.AcceptRole)
         make_primary(self.keep)
+        key = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
+        self.keep.setToolTip(f"{self.keep.text()}  {key}")
         cancel = buttons.addButton(say("window.cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         cancel.setAutoDefault(False)
         buttons.accepted.connect(self.accept)
@@ -65,6 +68,13 @@ class NoteDialog(QDialog):
         layout.addWidget(self.text, 1)
         layout.addWidget(buttons)
         size_within_screen(self, 460, 280)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep the note by Ctrl+Enter: Enter alone begins a line."""
+        if event.key() == Qt.Key.Key_Return and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.accept()
+        else:
+            super().keyPressEvent(event)
 
 
 class PasswordDialog(QDialog):

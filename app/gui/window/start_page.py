@@ -199,9 +199,11 @@ class StartPage(QWidget):
         for label in (self.drop_icon, self.drop_text, self.drop_hint):
             label.setProperty("alignment", qt_flags.ALIGN_CENTER)
         self.add_button.setProperty("primary", True)
-        self.add_button.clicked.connect(self._actions["add-files"].trigger)
-        self.folder_button.clicked.connect(self._actions["add-folder"].trigger)
-        self.sample_button.clicked.connect(self._actions["sample"].trigger)
+        for button, name in (
+            (self.add_button, "add-files"), (self.folder_button, "add-folder"), (self.sample_button, "sample"),
+        ):  # fmt: skip
+            button.clicked.connect(self._actions[name].trigger)
+            self._actions[name].enabledChanged.connect(button.setEnabled)  # not while files are being read
         inside = QVBoxLayout(self.drop)
         inside.setContentsMargins(EDGE, 18, EDGE, 24)
         inside.setSpacing(4)
