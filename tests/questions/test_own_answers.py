@@ -9,11 +9,16 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
+from app.cli.ask import lines
 from app.core.explanation import EventKind
+from app.core.papers import MonthMark
+from app.core.pipeline import explain
 from app.questions.answering import leads
-from app.questions.naming import Named
+from app.questions.naming import Named, named_in
 from app.texts import Phrasebook
 from app.texts.event_texts import event_line
+from tests.core.case_builder import CaseBuilder
+from tests.core.test_credit_record import account_with, checks
 from tests.languages import CHINESE
 from tests.timeline_cases import event
 
@@ -101,3 +106,17 @@ def test_a_named_day_is_the_next_such_one() -> None:
 def test_a_mark_is_told_in_words_and_never_by_its_code() -> None:
     posting = replace(event("p", EventKind.POSTING, datetime(2026, 3, 10, 9), loan="L1"), amount=90000, text="manual")
     assert event_line(posting, Phrasebook(CHINESE).say) == "2026-03-10 09:00 机构入账 900.00 元 · 主动还款"
+
+
+@pytest.mark.parametrize("question", ["征信报告写我2月逾期可是我按时还了", "报告上说我逾期，我明明按时还的"])
+def test_a_mark_that_the_rows_contradict_is_answered_with_the_month_and_the_rows(question: str) -> None:
+    case = CaseBuilder()
+    for period in case.loan()[:3]:
+        case.paid(period)
+    assert checks(case, account_with(MonthMark((2026, 2), "1", 0)), "mark")
+    told = explain(case.ledger, as_of=date(2026, 5, 2))
+    (first, *_) = leads(question, told)
+    said = "".join(line.strip() for line in lines(1, first, told, Phrasebook(CHINESE), named_in(question)))
+    assert "2026 年 2 月的标记是“1”" in said
+    assert "都按时付了" in said
+    assert "records.csv" in said
