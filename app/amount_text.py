@@ -6,6 +6,7 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation, Overflow
 
+from app.amount_words import amount_in_words
 from app.core.money import Fen
 
 
@@ -27,9 +28,9 @@ def parse_yuan(text: str, *, in_ten_thousands: bool = False) -> Fen:
     """Read an amount in yuan as people and programs write it.
 
     ``1,020.00`` ``¥12`` ``￥-3`` ``-¥3`` ``27元`` ``(12.00)`` (an accountant's minus) ``1.2E+05`` and full-width digits
-    are understood, also where a narrow cell broke the line at a point or a comma. Raises UnreadableAmount for anything
-    else, for an empty text and for more than two decimals that are not zero, because half a fen cannot be held;
-    ``in_ten_thousands`` reads 万元, of which six decimals are whole fen.
+    are understood, ``壹仟贰佰元整`` and ``12元3角4分`` too, also where a narrow cell broke the line at a point or
+    a comma. Raises UnreadableAmount for anything else, for an empty text and for more than two decimals that are not
+    zero, because half a fen cannot be held; ``in_ten_thousands`` reads 万元, of which six decimals are whole fen.
     """
     if not in_ten_thousands and _USUAL.fullmatch(text):
         return int(text.replace(".", ""))
@@ -37,6 +38,9 @@ def parse_yuan(text: str, *, in_ten_thousands: bool = False) -> Fen:
     negative = plain.startswith("(") and plain.endswith(")")
     if negative:
         plain = plain[1:-1]
+    worded = None if in_ten_thousands or plain[:-1].isascii() else amount_in_words(plain)
+    if worded is not None:
+        return -worded if negative else worded
     plain = plain.replace("¥", "").replace("CNY", "").replace("RMB", "").removesuffix("元").replace(" ", "")
     if not plain or not any(c.isdigit() for c in plain) or not _NUMBER.fullmatch(plain):
         raise UnreadableAmount(text)

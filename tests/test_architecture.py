@@ -17,8 +17,8 @@ APP = ROOT / "app"
 MODULES = sorted(APP.rglob("*.py"))
 
 TOOLS = {
-    "amount_text", "resource_files", "palette", "atomic_write", "file_names", "own_files", "own_process",
-    "process_limits",
+    "amount_text", "amount_words", "resource_files", "palette", "atomic_write", "file_names", "own_files",
+    "own_process", "process_limits",
 }  # fmt: skip
 """Small modules that serve every room: amounts as they are written, shipped files, colours, writing a file whole or
 not at all, names of files, our own files, our own processes and how they are held."""
@@ -37,7 +37,8 @@ DOORS = {
     "questions": {"questions", "core", *TOOLS},
     "__main__": {"cli", "gui", "importers", "desk"},
     "palette": {"core"},
-    "amount_text": {"core"},
+    "amount_text": {"core", "amount_words"},
+    "amount_words": {"core"},
     "resource_files": set[str](),
     "atomic_write": set[str](),
     "file_names": set[str](),

@@ -12,7 +12,7 @@ from app.core.facts import Ledger, Product
 from app.core.papers import SettlementCertificate
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.message_words import product_of
-from app.importers.papers.running_text import DAY, MONEY, RunningText, day, fen, latest, title_in
+from app.importers.papers.running_text import DAY, MONEY, WORDED_SUM, RunningText, day, fen, latest, title_in
 from app.importers.reading.table import Table
 from app.importers.recognising.cell_shapes import present
 from app.importers.recognising.understanding import Understanding, columns_at, understand
@@ -39,7 +39,7 @@ _DRAWN = re.compile(
 )
 _PRINCIPAL = re.compile(
     rf"(?:(?:贷款|借款|放款)(?:金额|本金|总额)|本金|金额|(?:贷款|借款)(?:\([^()]{{1,12}}\))?(?=人民币))[为是]?[::]?"
-    rf"(?:人民币)?(?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整正角分]{{2,30}}\(?)?({MONEY})元?"
+    rf"(?:人民币)?(?:{WORDED_SUM}\(?)?(?:({MONEY})元?|({WORDED_SUM}))"
 )
 _ISSUED = re.compile(rf"(?:出具|开具|开立|打印|证明)?(?:日期|时间)[::]({DAY})")
 _LENDER = re.compile(
@@ -172,7 +172,7 @@ def _certificate(table: Table, paper: RunningText, contract: str, *, single: boo
         contract=contract,
         settled_on=settled,
         issued_on=issued if issued and (settled is None or issued >= settled) else None,
-        principal=fen(amount[1]) if amount else None,
+        principal=fen(amount[1] or amount[2]) if amount else None,
         drawn_on=day(drawn[1] or drawn[2]) if drawn else None,
         product=product_of(text, lender) if product_of(text, "") is not Product.CARD else Product.CARD,
         lender=lender,

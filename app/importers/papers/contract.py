@@ -12,7 +12,7 @@ from app.core.explanation import Problem
 from app.core.facts import Ledger, LoanRecord, Method, Product, Source
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
-from app.importers.papers.running_text import DAY, MONEY, RunningText, day, fen, title_in
+from app.importers.papers.running_text import DAY, MONEY, WORDED_SUM, RunningText, day, fen, title_in
 from app.importers.papers.settlement_terms import settlement_terms
 from app.importers.reading.table import Table
 from app.importers.recognising.labels import WORDED_NUMBER
@@ -29,11 +29,12 @@ _NUMBER = re.compile(
 )
 _STUCK_DAY = re.compile(r"((?:19|20)\d{2})$")
 _AMOUNTS = (
-    re.compile(rf"(?:贷款|借款)(?:本金)?(?:金额|总额|本金|数额){_LABEL}(?:人民币)?(?:\(?大写\)?[::]?)?(?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整角分]+)?"
+    re.compile(rf"(?:贷款|借款)(?:本金)?(?:金额|总额|本金|数额){_LABEL}(?:人民币)?(?:\(?大写\)?[::]?)?(?:{WORDED_SUM})?"
                rf"(?:[,(]?(?:小写)?[::]?)?({MONEY})(万?)元?"),
     re.compile(rf"(?:借款|贷款|发放)(?:给[^,。]{{1,10}})?(?:人民币)({MONEY})(万?)元"),
     # A page of a telephone puts the sum above its label.
     re.compile(r"(?<![\d,.:-])(?:¥)?((?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2})(万?)元?(?:借款|贷款)(?:金额|本金)(?:\(元\))?(?![为是:]?\(?[¥\d])"),
+    re.compile(rf"(?:贷款|借款)(?:本金)?(?:金额|总额|本金|数额){_LABEL}(?:人民币)?(?:\(?大写\)?[::]?)?({WORDED_SUM})()"),
 )  # fmt: skip
 _TERMS = re.compile(
     rf"(?:(?:(?:贷款|借款)期限|期限|(?:总|分|还款)?期数|分期){_LABEL}(?:共|分)?|共)(\d{{1,3}})(?:个)?(月|期|年)"

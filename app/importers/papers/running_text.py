@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.amount_text import UnreadableAmount, parse_yuan
+from app.amount_words import NUMERALS
 from app.core.facts import Source
 from app.core.money import Fen
 from app.importers.reading.dates import UnreadableDate, parse_day
@@ -19,6 +20,7 @@ from app.importers.reading.table import Table
 _MOST = 20_000  # lines; no paper of sentences has more
 _LONGEST = 2_000_000  # characters
 DAY = r"(?:19|20)\d{2}(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})"
+WORDED_SUM = rf"[{NUMERALS}]{{1,30}}[元圆](?:[{NUMERALS}]角)?(?:零?[{NUMERALS}]分)?[整正]?"
 MONEY = r"(?:人民币|RMB|¥)?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|(?:人民币|RMB|¥)?\d+(?:\.\d{1,2})?"
 
 
