@@ -25,6 +25,7 @@ from app.importers.reading.errors import Refused
 from app.importers.reading.limits import Limits
 from app.importers.reading.progress import Progress, Watch
 from app.importers.reading.slashed_days import with_whole_days
+from app.importers.reading.stated_days import with_stated_days
 from app.importers.reading.table import Table, clean
 from app.importers.recognising.cell_shapes import is_value
 from app.importers.recognising.on_its_side import Upright, set_upright
@@ -233,7 +234,7 @@ def _without(imported: Imported, code: str) -> Imported:
 
 def _of_lenders(table: Table) -> Iterator[Table]:
     """The table in forms that are those of lenders' tables alone: days month by month, a column for each period."""
-    yield from filter(None, (with_whole_days(table, of_plan=True), set_upright(table)))
+    yield from filter(None, (with_whole_days(table, of_plan=True), set_upright(table), with_stated_days(table)))
 
 
 def _is_loose(claim: Claim) -> bool:
