@@ -76,6 +76,29 @@ def test_a_reduction_that_no_sum_holds_is_told_and_taken_off_nothing() -> None:
     assert "lender-reduction-untold" in codes(found)
 
 
+def test_what_a_record_takes_off_was_given_up() -> None:
+    names = ("还款时间", "期次", "本金", "利息", "优惠券抵扣", "实付金额")
+    rows = [("2025-04-12 08:00", "1", "1000.00", "60.00", "5.00", "1055.00"),
+            ("2025-05-12 08:00", "2", "1010.00", "50.00", "0.00", "1060.00")]  # fmt: skip
+    found = read(names, *rows)
+    assert [(p.total, p.interest) for p in found.ledger.postings] == [(105_500, 5_500), (106_000, 5_000)]
+    assert [(w.period, w.amount, w.interest) for w in found.ledger.waivers] == [(1, 500, 500)]
+    assert "lender-parts-differ" not in codes(found)
+    paid_whole = read(names, (*rows[0][:5], "1060.00"), rows[1])
+    assert [p.interest for p in paid_whole.ledger.postings] == [6_000, 5_000]
+    assert not paid_whole.ledger.waivers
+
+
+def test_a_subsidy_of_interest_is_taken_off_it() -> None:
+    found = plan(("财政贴息", "个人应还"), [("10.00", "1050.00")] * 3)
+    assert [interest for _, interest, _, _ in dues(found)] == [5_000, 4_000, 3_000]
+
+
+def test_of_two_totals_the_one_with_all_fees_tells_what_is_due() -> None:
+    found = plan(("应还本息", "应还服务费", "应还保费", "合计应还"), [("1060.00", "10.00", "5.50", "1075.50")] * 3)
+    assert {fee for *_, fee in dues(found)} == {1_550}
+
+
 @pytest.mark.parametrize("of_all", [True, False])
 def test_two_columns_of_a_part_are_both_due(of_all: bool) -> None:
     more = [("36.00", "12.50"), ("36.00", "12.50"), ("36.00", "12.50")]
@@ -92,6 +115,16 @@ def test_compound_interest_is_due_with_the_penalty() -> None:
 def test_a_fee_that_the_totals_do_not_hold_is_no_part_of_them() -> None:
     found = plan(("担保费", "已付咨询费", "合计"), [("36.00", "9.00", "1096.00")] * 3)
     assert {fee for *_, fee in dues(found)} == {3_600}
+
+
+def test_a_penalty_beside_a_sum_that_may_hold_it_is_told() -> None:
+    names = ("期数", "应还日期", "应还金额", "逾期费用", "还款状态")
+    rows = [(f"{n}", day, "1060.00", "6.66" if n == 1 else "0.00", "逾期" if n == 1 else "待还")
+            for n, day in enumerate(_DAYS, 1)]  # fmt: skip
+    found = read(["查询日期：2025-05-01"], names, *rows)
+    assert [row.period for row in found.ledger.plan_totals] == [2, 3]
+    (told,) = (dict(problem.facts) for problem in found.problems if problem.code == "lender-split-unreadable")
+    assert (told["column"], told["text"]) == ("逾期费用", "6.66")
 
 
 def test_repayments_written_with_a_minus_are_repayments() -> None:
@@ -149,6 +182,13 @@ def test_a_column_of_products_tells_plans_apart() -> None:
     assert {(row.product, row.due.day, row.period) for row in told} == {
         (product, day, n) for product, day in ((Product.JIEBEI, 12), (Product.JINTIAO, 20)) for n in (1, 2, 3)
     }
+
+
+@pytest.mark.parametrize(("title", "product"), [("多多月付", Product.OTHER), ("美团月付", Product.YUEFU)])
+def test_another_shops_instalments_are_not_those_of_meituan(title: str, product: Product) -> None:
+    lines = [("2025-04-01", "抽纸", "25.90"), ("2025-04-07", "洗衣液", "39.80")]
+    (bill,) = read([f"{title} 2025年4月账单"], ["应还金额", "65.70"], ("日期", "商品", "金额"), *lines).ledger.bills
+    assert (bill.product, bill.declared) == (product, 6_570)
 
 
 def test_a_bill_may_write_what_was_bought_with_a_minus() -> None:

@@ -121,6 +121,8 @@ def _plan_row(row: _Row) -> PlanRow | PlanTotal | Skip:
     is_split = not (principal is None and interest is None) and not _is_of_what_was_paid(cells, total)
     if total is not None and not is_split and not cells.fen("penalty", 0):
         return _plan_total(row, total)
+    if total is not None and not {"principal", "interest"} & cells.headings.keys():  # whether it holds the penalty
+        raise Unreadable(cells.headings["penalty"], cells.text("penalty"), "split")
     parts = _parts(cells)
     return PlanRow(
         contract=context.contract,

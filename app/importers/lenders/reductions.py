@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from app.core.facts import PlanRow, PlanTotal, Source
+from app.core.facts import PlanRow, PlanTotal, Posting, Source, Waiver
 from app.core.money import Fen
 from app.importers.reading.table import Table
 from app.importers.recognising.cell_shapes import amount_in, parse_amount, present
@@ -43,6 +43,33 @@ def with_reductions(gathering: Gathering, found: Understanding, cells: Mapping[S
             gathering.facts[at] = _reduced(planned[at], off[at], page.part)
     elif not page.shows({rows[at]: stated[at] + off[at] for at in planned}, {rows[at] for at in reduced}):
         gathering.problem("lender-reduction-untold", found.header, column=page.reducing[0].name)
+
+
+def with_reduced_payments(gathering: Gathering, found: Understanding, cells: Mapping[Source, Cells]) -> None:
+    """Let what a column of a record takes off be given up by the lender, where it is what the parts are more than paid.
+
+    So it must be in every row, and of one part that no word of the heading contradicts.
+    """
+    page = _Page(gathering.table, found)
+    posted = {at: fact for at, fact in enumerate(gathering.facts) if isinstance(fact, Posting)}
+    rows = {at: cells[fact.sources[0]].row for at, fact in posted.items()}
+    off = {at: page.reduction(row) for at, row in rows.items()}
+    over = {at: sum(getattr(fact, name) for name in _PARTS) - fact.total for at, fact in posted.items()}
+    parts = {at: _part_of(posted[at], off[at], page.part) for at in posted if off[at]}
+    if not parts or off != over or not all(parts.values()):
+        return
+    for at, part in parts.items():
+        fact, amount = posted[at], off[at]
+        gathering.facts[at] = replace(fact, **{part: getattr(fact, part) - amount})
+        given = {part: amount} if part in ("interest", "penalty") else {}
+        gathering.facts.append(
+            Waiver(fact.contract, fact.period, fact.counted_on, amount, batch=fact.batch, sources=fact.sources, **given)
+        )
+    told = {rows[at] for at in parts}
+    gathering.problems = [
+        problem for problem in gathering.problems
+        if problem.code != "lender-parts-differ" or dict(problem.facts)["row"] not in told
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +123,15 @@ def _reduced(fact: PlanRow | PlanTotal, off: Fen, part: str) -> PlanRow | PlanTo
     """The period without what is taken off one part of it; as a total where nothing tells which part that is."""
     if isinstance(fact, PlanTotal):
         return replace(fact, instalment=fact.instalment - off, principal=None, interest=None)
-    amounts = {name: getattr(fact, name) for name in _PARTS}
-    able = [part] if part else [name for name in _GIVEN_UP if amounts[name]]
-    if len(able) == 1 and off <= amounts[able[0]]:
-        return replace(fact, **{able[0]: amounts[able[0]] - off})
+    if named := _part_of(fact, off, part):
+        return replace(fact, **{named: getattr(fact, named) - off})
     return PlanTotal(
         fact.contract, fact.period, fact.as_of, fact.due, _stated(fact) - off, None, None,
         fact.state, fact.cleared_on, fact.sources, fact.product,
     )  # fmt: skip
+
+
+def _part_of(fact: PlanRow | Posting, off: Fen, part: str) -> str:
+    """The part that something is taken off: the one that is named, else the only one that may be; empty for none."""
+    able = [part] if part else [name for name in _GIVEN_UP if getattr(fact, name)]
+    return able[0] if len(able) == 1 and off <= getattr(fact, able[0]) else ""

@@ -14,7 +14,7 @@ from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.facts import as_totals, fact_of, numbered
 from app.importers.lenders.parted_periods import put_together
 from app.importers.lenders.payment_totals import shows_sums_alone
-from app.importers.lenders.reductions import with_reductions
+from app.importers.lenders.reductions import with_reduced_payments, with_reductions
 from app.importers.lenders.signs import as_sizes
 from app.importers.lenders.unnamed_fees import with_unnamed_fees
 from app.importers.reading.table import Table
@@ -61,6 +61,7 @@ class LenderTables(Recognising):
         by_source = {table.source(cells.row): cells for cells in read}
         gathering.facts = with_unnamed_fees(gathering.facts, by_source)
         with_reductions(gathering, found, by_source)
+        with_reduced_payments(gathering, found, by_source)
         _set_apart_what_is_not_split(gathering)
         gathering.facts = as_sizes(gathering.facts)
         _take_payment_as_said(gathering, found)

@@ -16,7 +16,7 @@ Value = TypeVar("Value")
 
 
 class Unreadable(Exception):
-    """A cell that is not what its column holds; ``wanted`` says what that is: amount, date, number, rate or word."""
+    """A cell that is not what its column holds; ``wanted`` is what that is: amount, date, number, rate, word, split."""
 
     def __init__(self, column: str, text: str, wanted: str) -> None:
         super().__init__(f"{column}: no {wanted}: {text!r}")

@@ -22,14 +22,19 @@ _LARGEST = ("principal", "interest")
 def further_parts(roles: Mapping[str, Column], unused: Iterable[Column]) -> Mapping[str, tuple[Column, ...]]:
     """For each part the columns that hold more of it, beside the one that was taken for it.
 
-    Where the table has a total, it is that of all parts together, in every row that shows it.
+    Where the table has totals, one of them is that of all parts together, in every row that shows it.
     """
+    unused = tuple(unused)
     found = {
         part: tuple(column for column in unused if part in roles and _is_more_of(part, roles[part], column))
         for part in FURTHER
     }
     more = [column for columns in found.values() for column in columns]
-    if not more or not roles.keys() >= set(_LARGEST) or not _adds_up(roles, more):
+    if not more or not roles.keys() >= set(_LARGEST):
+        return {}
+    totals = [roles[role] for role in ("total",) if role in roles]
+    totals += [column for column in unused if "total" in column.heading.concepts]
+    if totals and not any(_adds_up(total, roles, more) for total in totals):
         return {}
     return {part: columns for part, columns in found.items() if columns}
 
@@ -41,13 +46,11 @@ def _is_more_of(part: str, own: Column, column: Column) -> bool:
     return part in concepts and not concepts & _OTHERS and alike and is_sum and column.cells != own.cells
 
 
-def _adds_up(roles: Mapping[str, Column], more: list[Column]) -> bool:
-    """Whether the total of each row is that of all its parts; true where the table shows no total."""
-    if "total" not in roles:
-        return True
+def _adds_up(total: Column, roles: Mapping[str, Column], more: list[Column]) -> bool:
+    """Whether the total of each row is that of all its parts."""
     named = [roles[role] for role in (*_LARGEST, *FURTHER) if role in roles]
-    rows = zip(roles["total"].cells, *(column.cells for column in (*named, *more)), strict=True)
-    return all(_sum(parts) == amount_in(total) for total, *parts in rows if total)
+    rows = zip(total.cells, *(column.cells for column in (*named, *more)), strict=True)
+    return all(_sum(parts) == amount_in(cell) for cell, *parts in rows if cell)
 
 
 def _sum(cells: Iterable[str]) -> Fen:
