@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from app.core.facts import LineKind, Product
+from app.core.papers import NoticeKind
 from app.importers.importer import Imported
 from app.importers.reading.table import Table
 from app.importers.registry import Claim, recognise
@@ -214,6 +215,29 @@ def test_a_list_of_loans_may_say_what_is_due_next() -> None:
         ("DXM002", "2024-12-01 09:00:00", "5000", "12", "5", "3021.50", "450.10", "2025-06-01", "还款中"),
     )
     assert [(loan.principal, loan.terms) for loan in found.ledger.loans] == [(1_200_000, 6), (500_000, 12)]
+
+
+def test_that_a_period_was_late_is_no_state_of_one_that_was_repaid() -> None:
+    rows = [("1", "2025-04-12", "1060.00", "2025-04-12", "1060.00", ""),
+            ("2", "2025-05-12", "1060.00", "2025-05-14", "1062.46", "逾期2天"),
+            ("3", "2025-06-12", "1060.00", "", "", "逾期8天")]  # fmt: skip
+    for name, states in (("备注", ["unknown", "unknown", "overdue"]), ("状态", ["unknown", "overdue", "overdue"])):
+        found = read(("期数", "应还日", "应还金额", "实还日期", "实还金额", name), *rows)
+        assert [row.state.value for row in found.ledger.plan_totals] == states
+
+
+def test_two_loans_by_short_names_each_fall_due_on_a_day_of_their_own() -> None:
+    rows = [[loan, f"{n}", f"{day[:-2]}{on}", *parts, "1060.00"] for loan, on in (("A01", "12"), ("B02", "20"))
+            for n, (day, parts) in enumerate(zip(_DAYS, _PARTS, strict=True), 1)]  # fmt: skip
+    found = read(("借据", "期数", "还款日", "本金", "利息", "合计"), *rows)
+    assert {(row.contract, row.due.day) for row in found.ledger.plan_rows} == {("A01", 12), ("B02", 20)}
+
+
+def test_a_debit_that_failed_is_told_with_what_was_asked_for() -> None:
+    names = ("扣款时间", "应扣金额", "实扣金额", "扣款结果")
+    rows = [("2025-04-12 08:00", "1060.00", "1060.00", "成功"), ("2025-05-12 08:00", "1061.00", "0.00", "失败")]
+    told = {(notice.kind, notice.amount) for notice in read(names, *rows).ledger.notices}
+    assert told == {(NoticeKind.REPAID, 106_000), (NoticeKind.FAILED, 106_100)}
 
 
 def test_the_days_of_grace_are_no_due_dates() -> None:

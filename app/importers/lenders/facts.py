@@ -68,12 +68,13 @@ class _Row:
     def state(self) -> PeriodState:
         """How the period stands; yes and no answer what the heading asks: whether it is unpaid, or repaid.
 
-        That it was late (是否逾期) does not say whether it still is.
+        That it was late (是否逾期, or 逾期2天 as a note beside the day of repaying) does not say whether it still is.
         """
         told = self.word("state", "period_state")
         asked = heading(self.cells.headings.get("state", "")).concepts
         is_answer = plain(self.cells.text("state")) in _ANSWERS
-        if is_answer and "overdue" in asked:
+        is_note = told == "overdue" and "state" not in asked and self.cells.text("cleared_on")
+        if is_note or (is_answer and "overdue" in asked):
             return PeriodState.UNKNOWN
         if is_answer and "remaining" in asked:
             return PeriodState.OPEN if told == "settled" else PeriodState.SETTLED

@@ -9,10 +9,11 @@ from datetime import time
 from functools import partial
 
 from app.core.facts import Ledger
+from app.core.money import Fen
 from app.core.papers import PAYMENT_LIST, Notice, NoticeKind
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.reading.table import Table
-from app.importers.recognising.cell_shapes import parse_period
+from app.importers.recognising.cell_shapes import amount_in, parse_period
 from app.importers.recognising.cells import Cells, Unreadable
 from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.table_page import Context, Page
@@ -62,7 +63,7 @@ def _notices(table: Table, found: Understanding) -> Imported:
     for cells, context in page.rows():
         gathering.rows += 1
         try:
-            notice = _notice(cells, context)
+            notice = _notice(cells, context, tried=_asked(table, found, cells.row))
         except Unreadable as trouble:
             gathering.trouble(cells.row, trouble)
             continue
@@ -77,10 +78,19 @@ def _notices(table: Table, found: Understanding) -> Imported:
     return replace(imported, ledger=Ledger(notices=tuple(notices)))
 
 
-def _notice(cells: Cells, context: Context) -> Notice | None:
-    """What a row says; None where it neither succeeded nor failed, or is of nothing."""
+def _asked(table: Table, found: Understanding, row: int) -> Fen:
+    """What the row says was to be debited, where the sum beside it is of what was."""
+    asked = [c for c in found.unused if "due" in c.heading.concepts and any(map(amount_in, c.cells))]
+    cells = table.row(row)
+    return (amount_in(cells[asked[0].index]) or 0) if len(asked) == 1 and asked[0].index < len(cells) else 0
+
+
+def _notice(cells: Cells, context: Context, *, tried: Fen) -> Notice | None:
+    """What a row says; None where it neither succeeded nor failed, or is of nothing. A debit that failed took 0.00."""
     at, amount, state = cells.moment("paid_at"), cells.fen("total"), cells.text("outcome")
     kind = _KINDS.get(meaning("outcome", state) or meaning("period_state", state) or "") if state else NoticeKind.REPAID
+    if kind is NoticeKind.FAILED:
+        amount = amount or tried
     if kind is None or not amount:
         return None
     return Notice(

@@ -74,12 +74,18 @@ def _numbers_change_with_the_due_date(columns: Columns) -> float:
 
 
 def _due_on_one_day_of_the_month(columns: Columns) -> float:
-    """A plan falls due on one day of the month; repayments wander. Says nothing against a plan that was moved."""
-    days = [day for cell in columns.get("due", ()) if (day := _moment(cell))]
-    if len(days) < 3 or len({(day.year, day.month) for day in days}) < 3:
+    """Each loan of a plan falls due on one day of the month; repayments wander. A plan that was moved is one too."""
+    if "due" not in columns:
         return 0.0
-    usual = Counter(day.day for day in days).most_common(1)[0][0]
-    return max(0.0, _verdict([day.day == usual or (day + timedelta(days=1)).day == 1 for day in days], 0.4))
+    loans: dict[str, list[datetime]] = {}
+    for due, contract in _together(columns, "due", "contract", blank=True):
+        if day := _moment(due):
+            loans.setdefault(contract, []).append(day)
+    if any(len(days) < 3 or len({(day.year, day.month) for day in days}) < 3 for days in loans.values()):
+        return 0.0
+    usual = {contract: Counter(day.day for day in days).most_common(1)[0][0] for contract, days in loans.items()}
+    kept = [day.day == usual[of] or (day + timedelta(days=1)).day == 1 for of, days in loans.items() for day in days]
+    return max(0.0, _verdict(kept, 0.4))
 
 
 def _asked_for_on_one_day(columns: Columns) -> float:
