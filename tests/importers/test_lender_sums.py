@@ -9,6 +9,7 @@ import pytest
 
 from app.core.facts import LineKind, Product
 from app.core.papers import NoticeKind
+from app.core.pipeline import explain
 from app.importers.importer import Imported
 from app.importers.reading.table import Table
 from app.importers.registry import Claim, recognise
@@ -85,9 +86,30 @@ def test_what_a_record_takes_off_was_given_up() -> None:
     assert [(p.total, p.interest) for p in found.ledger.postings] == [(105_500, 5_500), (106_000, 5_000)]
     assert [(w.period, w.amount, w.interest) for w in found.ledger.waivers] == [(1, 500, 500)]
     assert "lender-parts-differ" not in codes(found)
+    beside = [(*row[:4], "1060.00", *row[4:]) for row in rows]
+    told = read((*names[:4], "还款金额", *names[4:]), *beside)
+    assert [(p.total, p.interest) for p in told.ledger.postings] == [(105_500, 5_500), (106_000, 5_000)]
     paid_whole = read(names, (*rows[0][:5], "1060.00"), rows[1])
     assert [p.interest for p in paid_whole.ledger.postings] == [6_000, 5_000]
     assert not paid_whole.ledger.waivers
+
+
+_NET = [("1060.00", "5.00", "1055.00"), ("1060.00", "0.00", "1060.00"), ("1060.00", "0.00", "1060.00")]
+_GROSS = [("1060.00", "0.00", "1060.00")] * 3
+
+
+@pytest.mark.parametrize(("behind", "told"), [(_NET, []), (_GROSS, ["AMOUNT-WAIVED"])])
+def test_what_plan_and_record_both_take_off_differs_in_nothing(
+    behind: Sequence[Sequence[str]], told: Sequence[str]
+) -> None:
+    """Of a plan that does not foretell it, the reduction is told as given up."""
+    paid = read(
+        ("还款时间", "期次", "本金", "利息", "优惠券抵扣", "实付金额"),
+        ("2025-04-12 08:00", "1", "1000.00", "60.00", "5.00", "1055.00"),
+        ("2025-05-12 08:00", "2", "1010.00", "50.00", "0.00", "1060.00"),
+    ).ledger
+    found = explain(plan(("应还", "减免金额", "实际应还"), behind).ledger + paid)
+    assert [discrepancy.code for discrepancy in found.discrepancies] == told
 
 
 def test_a_subsidy_of_interest_is_taken_off_it() -> None:

@@ -155,7 +155,9 @@ class LoanBook:
         if self.waivers:
             since = row.as_of or date.min
             left -= sum(
-                w.off_instalment for w in self.waivers if w.period == row.period and since <= w.on <= before.at.date()
+                w.off_instalment
+                for w in self.waivers
+                if w.period == row.period and w.amount != row.waived and since <= w.on <= before.at.date()
             )
         return left
 

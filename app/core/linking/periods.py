@@ -318,7 +318,7 @@ def _activity_of(
         charges=tuple(p for kind, p in parts if kind is RepaymentKind.CHARGE),
         claims=tuple(claimed),
         tries=tries_of(row, failed, book.product, last),
-        waivers=tuple(w for w in book.waivers if w.period == period),
+        waivers=tuple(w for w in book.waivers if w.period == period and w.amount != row.waived),
     )
 
 

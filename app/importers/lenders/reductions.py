@@ -46,9 +46,10 @@ def with_reductions(gathering: Gathering, found: Understanding, cells: Mapping[S
 
 
 def with_reduced_payments(gathering: Gathering, found: Understanding, cells: Mapping[Source, Cells]) -> None:
-    """Let what a column of a record takes off be given up by the lender, where it is what the parts are more than paid.
+    """Let what a column of a record takes off be given up by the lender, where the parts are more than was paid by it.
 
-    So it must be in every row, and of one part that no word of the heading contradicts.
+    What was paid is the total, or the sum beside it (实付) where the total is still that of all parts. So it must be in
+    every row, and of one part that no word of the heading contradicts.
     """
     page = _Page(gathering.table, found)
     posted = {at: fact for at, fact in enumerate(gathering.facts) if isinstance(fact, Posting)}
@@ -56,11 +57,14 @@ def with_reduced_payments(gathering: Gathering, found: Understanding, cells: Map
     off = {at: page.reduction(row) for at, row in rows.items()}
     over = {at: sum(getattr(fact, name) for name in _PARTS) - fact.total for at, fact in posted.items()}
     parts = {at: _part_of(posted[at], off[at], page.part) for at in posted if off[at]}
-    if not parts or off != over or not all(parts.values()):
+    paid = {rows[at]: fact.total - off[at] for at, fact in posted.items()}
+    is_of_all = not any(over.values()) and page.shows(paid, {rows[at] for at in parts})
+    if not parts or not (off == over or is_of_all) or not all(parts.values()):
         return
     for at, part in parts.items():
         fact, amount = posted[at], off[at]
-        gathering.facts[at] = replace(fact, **{part: getattr(fact, part) - amount})
+        total = paid[rows[at]] if is_of_all else fact.total
+        gathering.facts[at] = replace(fact, total=total, **{part: getattr(fact, part) - amount})
         given = {part: amount} if part in ("interest", "penalty") else {}
         gathering.facts.append(
             Waiver(fact.contract, fact.period, fact.counted_on, amount, batch=fact.batch, sources=fact.sources, **given)
@@ -124,7 +128,7 @@ def _reduced(fact: PlanRow | PlanTotal, off: Fen, part: str) -> PlanRow | PlanTo
     if isinstance(fact, PlanTotal):
         return replace(fact, instalment=fact.instalment - off, principal=None, interest=None)
     if named := _part_of(fact, off, part):
-        return replace(fact, **{named: getattr(fact, named) - off})
+        return replace(fact, waived=0 if named == "penalty" else off, **{named: getattr(fact, named) - off})
     return PlanTotal(
         fact.contract, fact.period, fact.as_of, fact.due, _stated(fact) - off, None, None,
         fact.state, fact.cleared_on, fact.sources, fact.product,
