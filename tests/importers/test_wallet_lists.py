@@ -11,6 +11,8 @@ from app.core.facts import Ledger, Product
 from app.core.notices import told_by_messages_alone
 from app.core.papers import NoticeKind
 from app.importers.read import Reading, read_paths
+from app.importers.screens.lines import lines_of_text
+from app.importers.screens.picture_text import PictureTexts, text_of
 from app.workspace import Workspace, mapping_text
 
 ALIPAY = """\
@@ -130,3 +132,13 @@ def test_a_list_is_mapped_otherwise_by_its_parts(tmp_path: Path) -> None:
     preview = workspace.preview([path], mappings={table.shape: mapping_text("wallet", roles)})
     assert [row.amount for row in preview.reading.ledger.wallet] == [90_311, 88_020, 90_041]
     assert preview.sources[0].problems[0].code == "table-mapped"
+
+
+def test_the_list_on_a_picture_is_read_where_its_rows_make_up_its_sums() -> None:
+    shown = text_of(lines_of_text(ALIPAY.splitlines()), "账单.png", "d")
+    assert shown is not None
+    read = PictureTexts().read(shown)
+    assert [notice.amount for notice in read.ledger.notices] == [90_311, 88_020, 90_041]
+    assert [problem.code for problem in read.problems] == ["picture-text-read", "app-list-read"]
+    for wrong in (ALIPAY.replace("-900.41", "-900.47"), ALIPAY.replace("支出 ￥", "￥")):
+        assert text_of(lines_of_text(wrong.splitlines()), "账单.png", "d") is None

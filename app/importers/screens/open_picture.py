@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from app.importers.pictures.read_picture import read_picture
 from app.importers.pictures.words import Picture
+from app.importers.reading.app_lists import states_both_ways
 from app.importers.reading.errors import Refused
 from app.importers.reading.progress import Watch
 from app.importers.reading.table import Table
@@ -54,6 +55,8 @@ def _looked_at(data: bytes, digest: str, watch: Watch) -> tuple[Picture, list[Li
 
 def _reading(picture: Picture, lines: Sequence[Line]) -> PictureReading:
     page = page_of(lines)
+    if page is not None and page.kind == "bill" and states_both_ways(line.text for line in lines):
+        page = None  # the list of a wallet's month, which asks for nothing
     if page is None:
         raise Refused("picture-disclosure" if title_kind(lines) == "disclosure" else "picture-no-page")
     return PictureReading(picture, page)

@@ -1,4 +1,4 @@
-"""Pictures whose lines are read as a text: messages on a telephone, the table of a loan's cost, a balance."""
+"""Pictures whose lines are read as a text: messages, the table of a loan's cost, a balance, a wallet's list."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from app.core.papers import PictureRow, PictureStanding
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.disclosure import Disclosures
 from app.importers.papers.messages import Messages
+from app.importers.papers.wallet_lists import WalletLists
+from app.importers.reading.app_lists import states_both_ways
 from app.importers.reading.table import Table
 from app.importers.screens.balance_page import BalancePages
 from app.importers.screens.lines import Line
 
 _SENDER = "【"
 _BETWEEN = re.compile(r"[\d\s:：\-/.年月日号周星期一二三四五六日天上下午晚早昨今APM]+")
-_READERS: tuple[Importer, ...] = (Disclosures(), BalancePages(), Messages())
+_READERS: tuple[Importer, ...] = (Disclosures(), BalancePages(), WalletLists(), Messages())
 
 
 class PictureText(Table):
@@ -27,10 +29,14 @@ class PictureText(Table):
 
 
 def text_of(lines: Sequence[Line], file: str, digest: str) -> PictureText | None:
-    """The text of a picture of messages with their senders, a disclosure table or a balance; None for any other."""
+    """The text of a picture of messages with their senders, a disclosure table, a balance or a wallet's list whose
+    rows make up its sums; None for any other.
+    """
     texts = [line.text for line in lines]
     whole = PictureText(file, "", digest, [[text] for text in texts])
     if Disclosures().claims(whole) or BalancePages().claims(whole):
+        return whole
+    if states_both_ways(texts) and WalletLists().claims(whole):  # the sums that it states show that no digit is wrong
         return whole
     if not any(_SENDER in text for text in texts):
         return None
