@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,10 @@ from app.atomic_write import write_whole
 from tests.gui.small_case import write_case
 
 WINDOW_LESS = 0x08000000
+ROOT = Path(__file__).resolve().parents[1]
+OF_ONE_SYSTEM = re.compile(r"^(?:import|from) (?:fcntl|grp|msvcrt|pty|pwd|resource|termios|winreg)\b", re.MULTILINE)
+LONG_RUNS = {"tests/safety/fuzz_runs.py", "tests/benchmarks/bench_desk.py", "tests/benchmarks/bench_workbook.py"}
+"""What is run by itself, and imported by no test."""
 
 
 @pytest.fixture
@@ -76,3 +82,16 @@ def test_a_workbook_that_excel_holds_open_stays_and_the_person_is_told_to_look_t
     assert sorted(tmp_path.iterdir()) == names
     with pytest.raises(PermissionError):
         write_whole(place, b"x")
+
+
+def test_no_module_needs_what_one_system_alone_has_to_be_imported() -> None:
+    """Else the whole suite, or the program, would not start on the others."""
+    modules = [path for room in ("app", "tests") for path in (ROOT / room).rglob("*.py")]
+    found = {p.relative_to(ROOT).as_posix() for p in modules if OF_ONE_SYSTEM.search(p.read_text(encoding="utf-8"))}
+    assert found - LONG_RUNS == {"tests/safety/test_hostile_size.py"}  # in the text of a script, which Windows skips
+
+
+def test_types_are_checked_alike_on_every_system() -> None:
+    """The checker takes each guard of another system's ways for code that is never reached, and calls it an error."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]
+    assert told["platform"] == "linux"

@@ -8,7 +8,6 @@ of processor time, and its peak memory beyond the interpreter with pandas import
 from __future__ import annotations
 
 import gc
-import resource
 import subprocess
 import sys
 import tempfile
@@ -92,6 +91,8 @@ def measure(what: str, path: str) -> None:
 
 
 def _peak() -> int:
+    import resource  # Windows has none, and tests import this module for its files
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
 
