@@ -40,8 +40,9 @@ def late(case: CaseBuilder, period: Period, rate: Decimal, days: int = 3) -> int
     return penalty
 
 
-def page_without_amounts(case: CaseBuilder, plan: tuple[Period, ...]) -> None:
-    case.page(LAST_PAGE, plan, settled=range(1, 6))
+def page_without_amounts(case: CaseBuilder, plan: tuple[Period, ...], *, lists_open: bool = False) -> None:
+    """A page that shows five periods as settled without their amounts, or lists only those still to be paid."""
+    case.page(LAST_PAGE, plan[5:] if lists_open else plan, settled=range(1, 6))
     settled = (r.as_of == LAST_PAGE and r.state is PeriodState.SETTLED for r in case.ledger.plan_rows)
     rows = tuple(
         replace(row, principal=0, interest=0, amounts_kept=False) if gone else row
@@ -50,6 +51,7 @@ def page_without_amounts(case: CaseBuilder, plan: tuple[Period, ...]) -> None:
     case.ledger = replace(case.ledger, plan_rows=rows)
 
 
+@pytest.mark.parametrize("lists_open", [False, True])
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -58,11 +60,13 @@ def page_without_amounts(case: CaseBuilder, plan: tuple[Period, ...]) -> None:
         ({"terms": 15}, "PLAN-DEFERRED"),
     ],
 )
-def test_a_late_period_of_the_new_plan_is_paid_whole_and_its_penalty_closes(change: dict[str, Any], code: str) -> None:
+def test_a_late_period_of_the_new_plan_is_paid_whole_and_its_penalty_closes(
+    change: dict[str, Any], code: str, lists_open: bool
+) -> None:
     case, plan = three_paid(**change)
     penalty = late(case, plan[3], change.get("rate", RATE))
     case.paid(plan[4])
-    page_without_amounts(case, plan)
+    page_without_amounts(case, plan, lists_open=lists_open)
     found = case.found()
     assert set(found) == {"DEBIT-LATE", code}
     told = found["DEBIT-LATE"]

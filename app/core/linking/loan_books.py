@@ -118,14 +118,15 @@ class LoanBook:
 
         ``paid`` are the records of the period, the first of the day ``on``. A prepayment between the row's page and
         that day cut the plan, on one of the days ``prepaid``; or a later page shows the period as settled, without its
-        amounts, though other principal was recorded of it than it had.
+        amounts or by leaving it out, though other principal was recorded of it than it had.
         """
         since = max((page.as_of for page in self.snapshots if page.row(row.period) == row), default=date.max)
         later = [own for page in self.snapshots if page.as_of > since and (own := page.row(row.period))]
         if any(own.amounts_kept for own in later):
             return row
         principal, interest = sum(part.principal for part in paid), sum(part.interest for part in paid)
-        settled = principal != row.principal and any(own.state is PeriodState.SETTLED for own in later)
+        gone = any(page.as_of > since and page.rows and page.rows[0].period > row.period for page in self.snapshots)
+        settled = principal != row.principal and (gone or any(own.state is PeriodState.SETTLED for own in later))
         cut = settled or any(since < day < on for day in prepaid)
         return replace(row, principal=principal, interest=interest) if cut else row
 

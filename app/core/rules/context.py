@@ -276,7 +276,7 @@ class Context:
         """The rates that may bear the lateness of a period, the likeliest first; none where no rate is known.
 
         That of the plan before it fell due; that of its periods from this one on, where earlier ones were cheaper; that
-        of the page it stands on, where the plan was cut anew since; that of the next page, where it keeps no amounts of
+        of the page it stands on, where the plan was cut anew since; that of the next page, where it has no amounts of
         the period, so that nobody knows which plan it was due by; and the one that the lender states.
         """
         page = activity.book.page_before(activity.due)
@@ -288,7 +288,7 @@ class Context:
             rows = [row for row in shown.rows if row.period >= activity.period] if shown else []
             tried.append(accrual_of(rows, [a for a in tried if a]))
         after = next((p for p in activity.book.snapshots if p.as_of > activity.due), None)
-        if after and (row := after.row(activity.period)) and not row.amounts_kept:
+        if after and not ((row := after.row(activity.period)) and row.amounts_kept):
             tried.append(self.accrual(activity.book, after))
         tried += stated_accruals(activity.book)
         found: dict[Decimal, Accrual] = {}

@@ -119,7 +119,14 @@ def _most_interest(change: PlanChange) -> Fen:
 
 
 def _comparable(first: Snapshot, second: Snapshot) -> tuple[tuple[PlanRow, ...], tuple[PlanRow, ...]]:
-    """The rows of both pages that the later one does not show as settled.
+    """The rows of both pages that the later one does not show as settled."""
+    settled = _settled_by(first, second)
+    before = tuple(row for row in first.rows if row.period not in settled and row.amounts_kept)
+    return before, second.open_rows
+
+
+def _settled_by(first: Snapshot, second: Snapshot) -> set[int]:
+    """The periods that the later page shows as settled.
 
     Some pages list only what is still to be paid: a period that such a page leaves out is settled as well, if it was
     due by that day or stood before the first one listed. What lay ahead and is left out was taken off the plan.
@@ -129,22 +136,22 @@ def _comparable(first: Snapshot, second: Snapshot) -> tuple[tuple[PlanRow, ...],
     for row in first.rows:
         if row.period not in listed and (row.due <= second.as_of or row.period < min(listed)):
             settled.add(row.period)
-    before = tuple(row for row in first.rows if row.period not in settled and row.amounts_kept)
-    return before, second.open_rows
+    return settled
 
 
 def _repaid_more(first: Snapshot, second: Snapshot, paid: Mapping[tuple[str, int], PeriodActivity]) -> Fen:
     """By how much the periods settled between two pages have more principal on the later one, in fen.
 
-    Where the later page keeps no amounts of settled periods, the lender's record has what they repaid.
+    Where the later page has no amounts of settled periods, the lender's record has what they repaid.
     """
-    settled = {row.period: row for row in second.rows if row.state is PeriodState.SETTLED}
-    more = 0
+    settled, more = _settled_by(first, second), 0
     for row in first.open_rows:
-        after, activity = settled.get(row.period), paid.get((row.contract, row.period))
+        after, activity = second.row(row.period), paid.get((row.contract, row.period))
+        if row.period not in settled:
+            continue
         if after and after.amounts_kept:
             more += after.principal - row.principal
-        elif after and activity and any(p.part.sources for p in activity.paid):
+        elif activity and any(p.part.sources for p in activity.paid):
             more += sum(p.part.principal for p in activity.paid) - row.principal
     return more
 

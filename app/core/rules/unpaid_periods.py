@@ -17,7 +17,9 @@ from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.guarantors import guaranteed
 from app.core.rules.residuals import open_remainders
+from app.core.rules.settled_loans import settlement_of
 from app.core.rules.undecided import unclear_payments
+from app.core.rules.undone_settlements import came_back
 from app.core.rules.unseen_periods import LEAST_SEEN, unseen
 from app.core.rules.writing import Bridge, discrepancy, of_period
 
@@ -48,12 +50,12 @@ def missed(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     pages = [(page, row) for page, row in activity.pages() if page.as_of > activity.due or _undated_overdue(row)]
     if activity.paid or activity.pending or activity.claims or not pages:
         return
-    _, row = pages[-1]
-    if row.state not in (PeriodState.OVERDUE, PeriodState.OPEN):
+    page, row = pages[-1]
+    if row.state not in (PeriodState.OVERDUE, PeriodState.OPEN) or _settled_since(context, activity, page):
         return
     shown: dict[str, Any] = {} if row.as_of is None else {"shown_on": row.as_of}
     if not _would_show(context, activity):
-        told = row.state is PeriodState.OVERDUE or _keeps_states(pages[-1][0])
+        told = row.state is PeriodState.OVERDUE or _keeps_states(page)
         if told and not context.lost_in_gap(activity.due):
             yield _shown_unpaid(context, activity, row, shown)
         return
@@ -83,6 +85,18 @@ def missed(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         **context.reason_of(activity.tries),
         **shown,
     )
+
+
+def _settled_since(context: Context, activity: PeriodActivity, page: Snapshot) -> bool:
+    """Whether a settlement of the day of the page or later, which did not come back, paid the period with the rest."""
+    if activity.book.contract in came_back(context):
+        return False
+    for early in context.activity.early_of(activity.book):
+        if early.ends and early.made_on >= page.as_of and early.repayment.outcome is Outcome.DONE:
+            named = {part.period for part in early.repayment.parts}
+            if activity.period in named | {row.period for row in settlement_of(context, early).open_rows}:
+                return True
+    return False
 
 
 def _parts_debited(context: Context, activity: PeriodActivity) -> tuple[Movement, ...]:
