@@ -33,7 +33,9 @@ class CommandRow(QFrame):
         self.search = Prompted(self)
         self.other_language = QToolButton(self)
         self.commands = {name: self._command(actions, name) for name in _COMMANDS}
-        self.more = {name: QToolButton(self) for name in _MENUS}
+        self._actions = actions
+        self.more: dict[str, QToolButton] = {}
+        self._beside = {name: QHBoxLayout() for name in _MENUS}
         self.ask = Prompted(self)
         self._searching = self._asking = False
         self._build()
@@ -48,25 +50,32 @@ class CommandRow(QFrame):
         actions[name].setEnabled(name == "add-files")
         return button
 
-    def open_menus(self, actions: Actions) -> None:
-        """Let the buttons beside the commands open their menus, which are there once they are filled."""
-        for name, button in self.more.items():
-            button.setMenu(actions.menus[_MENUS[name]])
+    def _open_menus(self) -> None:
+        """Set a button beside a command that opens the menu of what else does such a thing; none on the first page,
+        which has no export and its own way to a folder, and is up the sooner.
+        """
+        for name, line in self._beside.items():
+            button = self.more[name] = QToolButton(self)
+            button.setMenu(self._actions.menus[_MENUS[name]])
             button.setProperty("popupMode", qt_flags.INSTANT_POPUP)
             button.setProperty("focusPolicy", qt_flags.TAB_FOCUS)
             button.setProperty("command", True)
             button.setProperty("beside", True)
-            button.setEnabled(actions[name].isEnabled())
-            actions[name].enabledChanged.connect(button.setEnabled)
             button.setProperty("primary", name == "add-files")
+            button.setEnabled(self._actions[name].isEnabled())
+            self._actions[name].enabledChanged.connect(button.setEnabled)
+            self._actions.menus[_MENUS[name]].aboutToShow.connect(self._actions.tint)
             self.commands[name].setProperty("joined", True)
-            actions.menus[_MENUS[name]].aboutToShow.connect(actions.tint)
+            self.commands[name].style().polish(self.commands[name])
+            line.addWidget(button)
+            self.setTabOrder(self.commands[name], button)
+        self.retranslate()
 
-    def retranslate(self, actions: Actions) -> None:
+    def retranslate(self) -> None:
         """Name the buttons that open a menu."""
         for name, button in self.more.items():
             button.setText("▾")
-            button.setAccessibleName(plain(actions[_MENUS[name]].text()))
+            button.setAccessibleName(plain(self._actions[_MENUS[name]].text()))
             button.setToolTip(button.accessibleName())
 
     def _build(self) -> None:
@@ -86,12 +95,12 @@ class CommandRow(QFrame):
         row.setSpacing(_GAP)
         row.addWidget(self.menus)
         for name, button in self.commands.items():
-            joined = QHBoxLayout()
-            joined.setSpacing(0)
-            joined.addWidget(button)
-            if name in self.more:
-                joined.addWidget(self.more[name])
-            row.addLayout(joined)
+            if line := self._beside.get(name):
+                line.setSpacing(0)
+                line.addWidget(button)
+                row.addLayout(line)
+            else:
+                row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.ask, 6)
         row.addWidget(self.search, 4)
@@ -100,6 +109,8 @@ class CommandRow(QFrame):
     def show_search(self, shown: bool) -> None:
         """Show the search field, which has nothing to find before there is a case."""
         self._searching = shown
+        if shown and not self.more:
+            self._open_menus()
         self.arrange()
 
     def begin_asking(self) -> None:
