@@ -29,6 +29,28 @@ def _books() -> list[Paper]:
     ]
 
 
+def _ledgers() -> list[Paper]:
+    """A lender's ledger of a loan: 借方 is what was lent, 余额 what is owed, and interest leaves that as it was."""
+    lent = [
+        ["日期", "摘要", "借方", "贷方", "余额"],
+        ["2026-01-12", "放款", "12,000.00", "", "12,000.00"],
+        ["2026-02-12", "还本", "", "1,949.06", "10,050.94"],
+        ["2026-02-12", "收息", "", "144.00", "10,050.94"],
+        ["2026-03-12", "还本", "", "1,972.45", "8,078.49"],
+    ]
+    # Of an account only some rows were kept, two of them with one balance: nothing holds either way.
+    kept = [
+        ["日期", "摘要", "借方", "贷方", "余额"],
+        ["2026-01-12", "转账", "120.00", "", "1,880.00"],
+        ["2026-02-12", "还款", "300.00", "", "1,205.10"],
+        ["2026-03-12", "还款", "300.00", "", "1,205.10"],
+    ]
+    of_kept = Found(
+        bank=frozenset({(date(2026, 1, 12), -12_000), (date(2026, 2, 12), -30_000), (date(2026, 3, 12), -30_000)})
+    )
+    return [Paper("贷款分户.csv", csv(lent), Found()), Paper("只留几行.csv", csv(kept), of_kept)]
+
+
 def _columns() -> list[Paper]:
     plain = [
         ["日期", "内容", "进", "出", "剩"],
@@ -131,4 +153,4 @@ def _of_others() -> list[Paper]:
 
 def papers() -> list[Paper]:
     """All of them."""
-    return [*_books(), *_columns(), *_cards(), *_in_letters(), *_nearly_nothing(), *_of_others()]
+    return [*_books(), *_ledgers(), *_columns(), *_cards(), *_in_letters(), *_nearly_nothing(), *_of_others()]

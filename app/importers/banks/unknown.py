@@ -124,7 +124,10 @@ def _read(table: Table, section: Section, money: Money) -> Imported:
     """Read a section, and say by which columns and whether its balances prove it."""
     read = _years_asked(table, read_section(table, section, money))
     if not read.used and dict(read.skipped).keys() == {"bank-foreign-currency"}:
-        return replace(read, problems=(*read.problems, _only_foreign(table, section, read)))
+        return replace(read, problems=(*read.problems, _only("bank-only-foreign", table, section, read)))
+    if not money.is_card and _owes(read.ledger.bank):
+        told = _only("bank-debt-account", table, section, read)
+        return Imported(read.format, Ledger(), read.rows, 0, problems=(told,), columns=read.columns)
     if not read.used or any(problem.code == "bank-columns-unproved" for problem in read.problems):
         return read
     return replace(read, problems=(_said(table, section, read), *read.problems))
@@ -193,7 +196,24 @@ def _runs_backwards(rows: tuple[BankRow, ...]) -> bool:
     held = [row for row in rows if row.balance is not None]
     if len(held) < 3 or chained(held):
         return False
-    return not balance_breaks([replace(row, amount=-row.amount) for row in held])
+    return not balance_breaks(_turned_round(held))
+
+
+def _turned_round(rows: list[BankRow]) -> list[BankRow]:
+    return [replace(row, amount=-row.amount) for row in rows]
+
+
+def _owes(rows: tuple[BankRow, ...]) -> bool:
+    """Whether the balances follow from one another only as what is owed does, up by what the columns say went out.
+
+    In a lender's books of a loan a row of interest leaves what is owed as it was.
+    """
+    held = [row for row in rows if row.balance is not None]
+    if len(held) < 3 or chained(held):
+        return False
+    left = len(balance_breaks(_turned_round(held)))
+    unmoved = len(held) - len({row.balance for row in held})
+    return left <= unmoved and left < len(balance_breaks(held))
 
 
 def _said(table: Table, section: Section, read: Imported) -> Problem:
@@ -223,9 +243,9 @@ def _years_asked(table: Table, read: Imported) -> Imported:
     return replace(read, problems=(asked, *(p for p in read.problems if p not in yearless)))
 
 
-def _only_foreign(table: Table, section: Section, read: Imported) -> Problem:
+def _only(code: str, table: Table, section: Section, read: Imported) -> Problem:
     facts: tuple[tuple[str, FactValue], ...] = (("file", table.file), ("row", section.header), ("count", read.rows))
-    return Problem("bank-only-foreign", table.source(section.header), facts)
+    return Problem(code, table.source(section.header), facts)
 
 
 def _untold(table: Table, row: int) -> Problem:
