@@ -65,6 +65,18 @@ def test_a_bill_paid_by_hand_and_collected_again_was_paid_twice(month: int | Non
     assert (twice.code, twice.variant, twice.difference) == ("DEBIT-MANUAL-AUTO-OVERLAP", "bill-kept", 213_00)
 
 
+@pytest.mark.parametrize(("off", "variant"), [(213_00, "taken-off-bill"), (100_00, "kept")], ids=["all", "a part"])
+def test_what_a_bill_takes_off_was_not_kept_though_the_bill_that_was_paid_twice_is_not_here(
+    off: int, variant: str
+) -> None:
+    case = CaseBuilder()
+    pays(case, at("04-10 07:32"), 213_00, trigger=Trigger.MANUAL)
+    pays(case, at("04-10 13:10"), 213_00, trigger=Trigger.AUTO)
+    case.bill(5, [case.line(day("04-20"), 800_00), case.line(day("04-25"), -off, LineKind.CREDIT)])
+    twice = case.found()["DEBIT-MANUAL-AUTO-OVERLAP"]
+    assert (twice.variant, twice.difference) == (variant, 0 if variant == "taken-off-bill" else 213_00)
+
+
 def test_a_second_payment_that_the_next_bill_does_not_take_off_says_so() -> None:
     case = with_bills(213_00)
     pays(case, at("04-10 07:32"), 213_00, trigger=Trigger.MANUAL)

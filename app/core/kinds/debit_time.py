@@ -69,6 +69,7 @@ _SECOND_DEBIT = {
     "partly-returned": variant(_TWICE + "kept returned waited? days?", _SERIOUS, held=True),
     "returned": variant(_TWICE + "kept? returned days? shown_on?", _WARNING),
     "set-off": variant(_TWICE + "later_due", _WARNING),
+    "taken-off-bill": variant(_TAKEN_TWICE + "returned later_month", _INFO),
     "bill-kept": variant(_BILL_TWICE + "kept returned? waited? checked_month?", _SERIOUS, held=True),
     "bill-partly-returned": variant(_BILL_TWICE + "kept returned waited?", _SERIOUS, held=True),
     "bill-returned": variant(_BILL_TWICE + "kept? returned", _WARNING),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -150,14 +150,20 @@ def _unmet(context: Context, bill: Bill, later: Bill | None, given: set[int]) ->
 
 
 def set_off(context: Context, bill: Bill, amount: Fen, since: date) -> tuple[tuple[Bill, BillLine], ...]:
-    """The lines of later bills that take off exactly what was paid too much: one, or credits one after the other.
+    """The lines of later bills of the product that take off exactly what was paid too much (`taken_off`)."""
+    return taken_off(
+        (b for b in context.books.bills if b.product is bill.product and b.month > bill.month), amount, since
+    )
+
+
+def taken_off(bills: Iterable[Bill], amount: Fen, since: date) -> tuple[tuple[Bill, BillLine], ...]:
+    """The lines of some bills that take off exactly ``amount`` fen from a day on: one, or credits one after the other.
 
     None of them is a refund of a purchase.
     """
     found = (
         (later, line)
-        for later in sorted(context.books.bills, key=lambda b: (_place(b), b.sources))
-        if later.product is bill.product and later.month > bill.month
+        for later in sorted(bills, key=lambda b: (_place(b), b.sources))
         for line in later.lines
         if _takes_off(line) and line.posted_on >= since
     )

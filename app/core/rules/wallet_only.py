@@ -11,6 +11,8 @@ from app.core.facts import Product, Purpose, Trigger, WalletKind
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.money import Fen
+from app.core.rules.bill_accounts import month_of
+from app.core.rules.bill_ends import taken_off
 from app.core.rules.context import Context
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
@@ -29,7 +31,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for debits in groups.values():
         alike = len(debits) > 1 and not _two_were_due(context, debits) and not _may_be_halves(debits)
         if alike and not _recorded_apart(context, debits):
-            yield _twice(context, debits)
+            yield _taken_off_bill(context, debits) or _twice(context, debits)
 
 
 def _recorded_apart(context: Context, debits: Sequence[Movement]) -> bool:
@@ -62,6 +64,38 @@ def _two_were_due(context: Context, debits: Sequence[Movement]) -> bool:
     return sum(count >= len(debits) for count in days.values()) > 1
 
 
+def _taken_off_bill(context: Context, debits: Sequence[Movement]) -> Discrepancy | None:
+    """Paid twice, and a bill of the product since takes all but one off again; None where no bill here does."""
+    first, *more = sorted(debits, key=lambda m: (m.at, m.text))
+    extra = sum(m.amount for m in more)
+    bills = (b for b in context.books.bills if b.product is first.product)
+    lines = taken_off(bills, extra, first.on) if not any(m.returned for m in debits) else ()
+    if not lines:
+        return None
+    rows = tuple(s for _, line in lines for s in line.sources)
+    second, refund = (
+        given("second-debit", extra, (s for m in more for s in m.wallet_sources)),
+        given("refund", -extra, rows),
+    )
+    return discrepancy(
+        Occurrence(more[-1].at, (*(s for m in debits for s in m.sources), *rows), product=first.product),
+        "DEBIT-MANUAL-AUTO-OVERLAP" if _by_hand_as_well(debits) else "DEBIT-DUPLICATE",
+        "taken-off-bill",
+        Severity.INFO,
+        Certainty.STRONG,
+        Bridge(first.amount, first.amount, parts=(second, refund)),
+        amount=first.amount,
+        first_at=first.at,
+        second_at=more[-1].at,
+        returned=extra,
+        later_month=month_of(lines[-1][0]),
+    )
+
+
+def _by_hand_as_well(debits: Sequence[Movement]) -> bool:
+    return {Trigger.MANUAL, Trigger.AUTO} <= {m.trigger for m in debits}
+
+
 def _twice(context: Context, debits: Sequence[Movement]) -> Discrepancy:
     first, *more = sorted(debits, key=lambda m: (m.at, m.text))
     extra = sum(m.amount for m in more)
@@ -69,7 +103,7 @@ def _twice(context: Context, debits: Sequence[Movement]) -> Discrepancy:
     parts = [given("second-debit", extra, (s for m in more for s in m.wallet_sources))]
     if back:
         parts.append(given("refund", -back, (s for m in debits for r in m.returns for s in r.sources)))
-    by_hand = {Trigger.MANUAL, Trigger.AUTO} <= {m.trigger for m in debits}
+    by_hand = _by_hand_as_well(debits)
     return discrepancy(
         Occurrence(more[-1].at, tuple(s for m in debits for s in m.sources), product=first.product),
         "DEBIT-MANUAL-AUTO-OVERLAP" if by_hand else "DEBIT-DUPLICATE",
