@@ -257,6 +257,17 @@ def test_what_the_lender_recorded_as_paid_need_not_be_paid_again_after_a_failed_
     assert dict(gone.facts).get("paid_on") == (first.due if recorded else None)
 
 
+@pytest.mark.parametrize(("again", "paid_on"), [(0, day("02-15")), (-1_00, None)], ids=["all", "a part"])
+def test_what_another_debit_paid_need_not_be_looked_up_after_a_failed_one(again: int, paid_on: date | None) -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-14 10:00"), first.total, outcome=Outcome.FAILED)
+    case.bank(day("02-14"), -first.total)
+    case.bank(day("02-16"), first.total)
+    case.wallet(at("02-15 21:30"), first.total + again, trigger=Trigger.MANUAL)
+    assert dict(case.found(day("02-20"))["DEBIT-FAIL-CHARGED"].facts).get("paid_on") == paid_on
+
+
 def test_a_record_without_a_debit_may_be_of_the_failed_one_itself() -> None:
     case = CaseBuilder()
     first, *_ = case.loan()

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from app.core.ahead import MarkBasis
+from app.core.comparison import Standing, Subject
 from app.core.discrepancy import Certainty, Discrepancy
 from app.core.facts import PeriodState, PlanRow, Product, Purpose, WalletKind
 from app.core.pipeline import explain, tell
@@ -16,6 +18,7 @@ from tests.core.case_builder import CaseBuilder
 PRINCIPAL, FEE, TERMS = 500_00, 22_00, 12
 BOUGHT = datetime(2026, 1, 20, 14, 0)
 DUES = [date(2026 + (1 + n) // 12, (1 + n) % 12 + 1, 9) for n in range(TERMS)]
+PAID_FOUR = date(2026, 5, 20)
 
 
 @dataclass
@@ -23,11 +26,12 @@ class Purchase(CaseBuilder):
     """A purchase of 6,000.00 in 12 instalments, 22.00 of fee each, due on the 9th, paid by the card."""
 
     terms: int = TERMS
+    bought_at: datetime = BOUGHT
 
     def __post_init__(self) -> None:
         super().__init__()
         self.bought = self.wallet(
-            BOUGHT, PRINCIPAL * self.terms, WalletKind.PURCHASE, product=Product.HUABEI, text="电脑"
+            self.bought_at, PRINCIPAL * self.terms, WalletKind.PURCHASE, product=Product.HUABEI, text="电脑"
         )
         self.rows(BOUGHT.date())
 
@@ -169,3 +173,33 @@ def test_a_settlement_holds_the_instalment_that_is_overdue_as_well() -> None:
     case.debit(datetime(2026, 6, 17, 12, 6), 8 * PRINCIPAL + 2 * FEE, purpose=Purpose.SETTLEMENT)
     case.rows(date(2026, 7, 1), paid=TERMS)
     assert case.found()["SETTLE-FEE-REMAINING"].difference == -6 * FEE
+
+
+def with_bill(bought_at: datetime, asked: int = PRINCIPAL * TERMS) -> Purchase:
+    """A bill due on 10 January that nothing paid, beside the plan whose first period is due on 9 February."""
+    case = Purchase(bought_at=bought_at)
+    case.covers(date(2025, 12, 1), PAID_FOUR)
+    case.bill(1, [case.line(date(2025, 12, 5), asked)])
+    case.pay(4)
+    return case
+
+
+def test_a_bill_whose_whole_sum_a_plan_pays_off_was_put_into_instalments_and_not_left_unpaid() -> None:
+    case = with_bill(datetime(2025, 12, 5, 14, 0))
+    found = case.found(PAID_FOUR)
+    moved = dict(found["PLAN-BILL-INSTALMENT"].facts)
+    assert (moved["times"], moved["instalment_after"], moved["charged"]) == (TERMS, PRINCIPAL + FEE, TERMS * FEE)
+    assert "DEBIT-MISSED" not in found
+    assert MarkBasis.UNPAID not in {m.basis for m in explain(case.ledger, as_of=PAID_FOUR).ahead.credit.months}
+
+
+@pytest.mark.parametrize(
+    ("bought_at", "asked"),
+    [(BOUGHT, PRINCIPAL * TERMS), (datetime(2025, 12, 5, 14, 0), PRINCIPAL * TERMS + 1)],
+    ids=["bought after the bill", "another sum"],
+)
+def test_a_plan_of_something_else_says_nothing_of_the_bill(bought_at: datetime, asked: int) -> None:
+    case = with_bill(bought_at, asked)
+    assert "PLAN-BILL-INSTALMENT" not in case.found(PAID_FOUR)
+    checks = explain(case.ledger, as_of=PAID_FOUR).comparison.checks
+    assert Standing.AGREES not in {c.standing for c in checks if c.subject is Subject.BILL}

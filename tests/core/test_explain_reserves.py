@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
+from app.core.comparison import Subject
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import LineKind, Outcome, Product, Purpose, Source, WalletKind
 from app.core.pipeline import explain
@@ -155,6 +156,31 @@ def test_an_advance_returned_by_two_payments_is_returned_in_all_and_bears_one_fe
     gave(case, "03-15 10:00", 300_00)
     gave(case, "03-18 10:00", 201_99)
     assert {name: d.difference for name, d in told(case).items()} == {"RESERVE-FEE-SEPARATE.fee": 1_99}
+
+
+@pytest.mark.parametrize("charged", ["03-12 14:05", "03-19 13:02", "03-19 13:04"], ids=["taking", "before", "after"])
+def test_a_fee_taken_by_itself_is_the_advances_fee_whenever_it_was_taken(charged: str) -> None:
+    case = covered()
+    took(case)
+    gave(case, charged, 1_99)
+    gave(case, "03-19 13:03", 500_00)
+    assert {name: d.difference for name, d in told(case).items()} == {"RESERVE-FEE-SEPARATE.fee": 1_99}
+
+
+def test_a_part_by_hand_that_is_no_fee_is_still_taken_twice_by_the_debit_of_all() -> None:
+    case = covered()
+    took(case)
+    gave(case, "03-15 10:00", 20_00)
+    gave(case, "03-19 13:03", 500_00)
+    assert set(told(case)) == {"DEBIT-DUPLICATE.reserve-part"}
+
+
+@pytest.mark.parametrize(("as_of", "asked"), [("03-19", 0), ("03-20", 1)], ids=["last day", "over"])
+def test_an_advance_whose_days_are_not_over_is_not_called_unchecked(as_of: str, asked: int) -> None:
+    case = CaseBuilder()
+    took(case)
+    checks = explain(case.ledger, as_of=day(as_of)).comparison.checks
+    assert sum(c.subject is Subject.OBLIGATION for c in checks) == asked
 
 
 def test_of_an_advance_returned_in_part_only_the_rest_is_told_as_not_returned() -> None:

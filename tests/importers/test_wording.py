@@ -26,6 +26,7 @@ RECOGNISED: list[tuple[str, str, Words, WalletKind | None, Product]] = [
     ("reserve.returned", "alipay", Words(text="备用金归还"), WalletKind.RESERVE_RETURNED, Product.RESERVE),
     ("reserve.taken-other", "alipay", Words(text="备用金到账"), WalletKind.RESERVE_TAKEN, Product.RESERVE),
     ("reserve.returned-other", "alipay", Words(text="备用金自动还款"), WalletKind.RESERVE_RETURNED, Product.RESERVE),
+    ("reserve.returned-other", "alipay", Words(text="备用金手续费"), WalletKind.RESERVE_RETURNED, Product.RESERVE),
     ("jiebei.drawdown-to-card", "alipay", Words(text="借呗放款至银行卡"), D, Product.JIEBEI),
     ("jiebei.drawdown", "alipay", Words(text="蚂蚁借呗放款至余额"), D, Product.JIEBEI),
     ("jiebei.repayment", "alipay", Words(text="蚂蚁借呗还款"), R, Product.JIEBEI),

@@ -126,6 +126,9 @@ KINDS = (
         "PLAN-BILL-INSTALMENT", _PHENOMENON, _BUSINESS, differing=Differing.NOTHING,
         variants={
             "moved": variant("product month amount paid rest times instalment_after fee? charged?", _INFO),
+            "moved-to-plan": variant(
+                "product month amount paid rest times instalment_after due_after charged?", _INFO
+            ),
             "taken-out": variant("product month later_month amount rest times instalment_after fee? charged?", _INFO),
         },
     ),

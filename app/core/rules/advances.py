@@ -10,6 +10,7 @@ from app.core.discrepancy import distinct
 from app.core.facts import Bill, BillLine, LineKind, Product, ReserveAdvance, Source, WalletKind
 from app.core.linking.payers import may_pay
 from app.core.linking.payments import Movement
+from app.core.loans.reserve_advance import FEES
 from app.core.money import Fen
 from app.core.rules.context import Context
 
@@ -171,14 +172,20 @@ def _next_returns(advance: Advance, free: Sequence[Movement]) -> tuple[Movement,
     if amount <= together <= amount + amount // _MOST_ON_TOP:
         return tuple(parts)
     if whole:
-        return (whole, *_charged_after(whole, usable, amount))
+        return tuple(sorted((whole, *_charged_beside(whole, usable, amount)), key=lambda m: m.at))
     return tuple(parts) if together < amount else ()
 
 
-def _charged_after(whole: Movement, usable: Sequence[Movement], amount: Fen) -> tuple[Movement, ...]:
-    """The next payment within a day of one that returned the very advance, if it is small enough to be its charge."""
-    after = [m for m in usable if whole.at < m.at <= whole.at + timedelta(days=1)]
-    return tuple(after[:1]) if whole.amount == amount and after and after[0].amount <= amount // _MOST_ON_TOP else ()
+def _charged_beside(whole: Movement, usable: Sequence[Movement], amount: Fen) -> tuple[Movement, ...]:
+    """The one payment beside one that returned the very advance that is its fee, or small enough to be its charge.
+
+    A fee may be taken from the taking on; another charge is the next payment within a day of the return.
+    """
+    until = whole.at + timedelta(days=1)
+    near = [m for m in usable if m is not whole and m.at <= until]
+    fees = [m for m in near if m.amount in FEES]
+    after = [m for m in near if m.at > whole.at and m.amount <= amount // _MOST_ON_TOP]
+    return tuple((fees or after)[:1]) if whole.amount == amount else ()
 
 
 def _returned_by(record: ReserveAdvance, parts: Sequence[Movement]) -> ReserveAdvance:

@@ -9,7 +9,7 @@ from enum import Enum
 from itertools import accumulate
 from typing import Any
 
-from app.core.facts import Bill, BillLine, LineKind, Outcome, Purpose, Source, Trigger, WalletKind, WalletRow
+from app.core.facts import Bill, BillLine, LineKind, Outcome, PlanRow, Purpose, Source, Trigger, WalletKind, WalletRow
 from app.core.linking.bill_payments import AHEAD_DAYS
 from app.core.linking.billed_plans import is_whole
 from app.core.linking.payments import Movement
@@ -22,6 +22,9 @@ from app.core.rules.context import Context
 BILLED_BEFORE = timedelta(days=10)
 """How long before its due date a bill without a statement day can have been paid at the earliest."""
 
+PUT_OFF = timedelta(days=62)
+"""How long after a bill's due date the first of the instalments that it was put into falls due at the latest."""
+
 
 class Means(Enum):
     """What the part without a payment was met by, or why nobody can tell."""
@@ -30,7 +33,7 @@ class Means(Enum):
     REPAID = "repaid"  # the bill itself says that so much was repaid
     ADVANCE_BACK = "advance-back"  # it was paid; what came back is of a reserve advance that it lists
     REFUNDED = "refunded"  # a purchase of the bill was refunded to the product
-    INSTALMENTS = "instalments"  # a later bill asks for it in instalments
+    INSTALMENTS = "instalments"  # a later bill asks for it in instalments, or a plan does
     CARRIED = "carried"  # the next bill asks for it again
     UNSEEN = "unseen"  # the next bill asks for nothing of it: paid or taken off in a way that no file shows
     UNCLEAR = "unclear"  # the files do not cover the days, or hold a payment that may be for it
@@ -46,7 +49,7 @@ class BillEnd:
     """A bill whose payments do not make up what it asks for: ``rest`` in fen, how it was met, and rows that show it.
 
     ``later`` is the next bill of the product at hand; ``lines`` are those of it, or of another later bill, that take on
-    the rest.
+    the rest, ``plan`` the periods of the plan that does.
     """
 
     bill: Bill
@@ -56,6 +59,7 @@ class BillEnd:
     rows: tuple[Source, ...] = ()
     later: Bill | None = None
     lines: tuple[BillLine, ...] = ()
+    plan: tuple[PlanRow, ...] = ()
 
     @property
     def is_met(self) -> bool:
@@ -126,6 +130,8 @@ def _end(context: Context, bill: Bill, paid: tuple[Movement, ...], rest: Fen, gi
         return BillEnd(bill, paid, rest, Means.REFUNDED, tuple(s for r in refunds for s in r.sources), later)
     if lines := _instalments(context, bill, rest):
         return BillEnd(bill, paid, rest, Means.INSTALMENTS, tuple(s for x in lines for s in x.sources), later, lines)
+    if plan := _planned(context, bill, rest):
+        return BillEnd(bill, paid, rest, Means.INSTALMENTS, tuple(s for x in plan for s in x.sources), later, plan=plan)
     if any(m.row and m.row.is_reduced_by(rest) for m in paid) and 0 < rest <= (bill.declared or 0) // MOST_REDUCED:
         reduced = tuple(s for m in paid if m.row and m.row.is_reduced_by(rest) for s in m.row.sources)
         return BillEnd(bill, paid, rest, Means.REDUCED, reduced, later)
@@ -279,3 +285,20 @@ def _firsts(bill: Bill, rest: Fen) -> Iterator[BillLine]:
         said = line.instalment if line.kind is LineKind.INSTALMENT else None
         if said and said.number == 1 and abs(said.of * line.amount - rest) < said.of:
             yield line
+
+
+def _planned(context: Context, bill: Bill, rest: Fen) -> tuple[PlanRow, ...]:
+    """The periods of the one plan of the product that pays off exactly the rest, from one of the two due days after it.
+
+    What was bought in instalments after the bill was made is no part of it.
+    """
+    due, made = bill.due or date.min, bill.statement_date or (bill.due or date.min) - BILLED_BEFORE
+    found = []
+    for book in context.loans:
+        rows = book.snapshots[0].rows if book.snapshots else ()
+        begins = rows[0].due if rows and rows[0].period == 1 else date.min
+        bought_since = book.purchase is not None and book.purchase.on > made
+        near = due < begins <= due + PUT_OFF and book.product is bill.product and not bought_since
+        if near and len(rows) > 1 and sum(row.principal for row in rows) == rest:
+            found.append(rows)
+    return found[0] if len(found) == 1 else ()

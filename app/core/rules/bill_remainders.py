@@ -26,7 +26,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
             case Means.REFUNDED:
                 yield _refunded(context, end)
             case Means.INSTALMENTS:
-                yield _in_instalments(context, end)
+                yield _in_plan(end) if end.plan else _in_instalments(context, end)
     yield from _taken_out(context)
 
 
@@ -55,6 +55,16 @@ def _in_instalments(context: Context, end: BillEnd) -> Discrepancy:
         end, "PLAN-BILL-INSTALMENT", "moved", end.bill.due or first.posted_on,
         given("moved-to-instalments", -end.rest, end.rows), _rows(end),
         rest=end.rest, times=times, instalment_after=first.amount, fee=fee, charged=times * fee,
+    )  # fmt: skip
+
+
+def _in_plan(end: BillEnd) -> Discrepancy:
+    """A plan of instalments pays off the rest: it was not left unpaid."""
+    first, charged = end.plan[0], sum(row.fee + row.interest for row in end.plan)
+    return _met(
+        end, "PLAN-BILL-INSTALMENT", "moved-to-plan", end.bill.due or first.due,
+        given("moved-to-instalments", -end.rest, end.rows), _rows(end),
+        rest=end.rest, times=len(end.plan), instalment_after=first.instalment, due_after=first.due, charged=charged,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from app.core.comparison import Check, Paper, Role, Standing, Subject
 from app.core.discrepancy import distinct
@@ -14,6 +14,7 @@ from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity
 from app.core.linking.products import WALLETS
+from app.core.loans.reserve_advance import DAYS
 from app.core.normalise import Repayment
 from app.core.notices import PROVIDER
 from app.core.papers import LISTS
@@ -46,7 +47,9 @@ def obligations(context: Context, belonging: Belonging, doubts: Doubts) -> Itera
         if early.link is None:
             yield _early_repayment(context, doubts, early)
     for advance in advances(context):
-        yield _advance(context, doubts, advance)
+        last = advance.record.taken_at.date() + timedelta(days=DAYS)
+        if advance.on_paper or advance.is_returned or fallen_due(context, last):  # else it is out, and nothing is due
+            yield _advance(context, doubts, advance)
 
 
 def fallen_due(context: Context, due: date | None) -> bool:
@@ -243,7 +246,7 @@ def _bill(context: Context, belonging: Belonging, doubts: Doubts, bill: Bill) ->
         rows,
         facility=bill.product.value,
         met=distinct((*(s for m in paid for s in m.sources), *moved)),
-        roles=ordered(debit_roles(paid) | ({Role.BILL} if moved else set())),
+        roles=ordered(debit_roles(paid) | ({Role.PLAN if end and end.plan else Role.BILL} if moved else set())),
         discrepancies=named,
         paper=_bill_paper(context, bill, paid) if standing is Standing.NOT_CHECKED else None,
     )
