@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.importers.papers.wallet_lists import listed
+from app.importers.reading.days_in_columns import with_days_in_columns
 from app.importers.reading.loose_text import loosely_parted
 from app.importers.reading.periods_with_days import with_days_apart
 from app.importers.reading.records import is_json, of_records
@@ -35,7 +36,8 @@ def otherwise(table: Table) -> Iterator[Table]:
     for other in parted:
         yield as_it_stands(other)
     for one in (table, *parted):
-        for other in filter(None, (with_whole_days(one), with_whole_years(one), with_days_apart(one))):
+        changed = (with_whole_days(one), with_whole_years(one), with_days_apart(one), with_days_in_columns(one))
+        for other in filter(None, changed):
             yield as_it_stands(other)
 
 

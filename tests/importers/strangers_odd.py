@@ -149,7 +149,37 @@ def tongues() -> Iterator[Paper]:
     yield Paper("schedule.eml", mail(english.decode(), "utf-8", "Your repayment schedule"), OF_PLAN)
 
 
+def days_in_columns() -> Iterator[Paper]:
+    """Days in three columns, two days in one; and the look-alikes: days that no month has, and days of interest."""
+    head = ["期数", "年", "月", "日", "应还本金", "应还利息", "应还总额"]
+    parts = [[f"{n}", f"{d.year}", f"{d.month}", f"{d.day}", yuan(p), yuan(i), yuan(p + i)] for n, d, p, i in PLAN]
+    totals = ["合计", "", "", "", yuan(sum(p for *_, p, _ in PLAN)), "", ""]
+    yield Paper("年月日三列.csv", csv([head, *parts, totals]), OF_PLAN)
+    paid = frozenset((d, p + i) for _, d, p, i in PLAN)
+    grouping = ["", "实还日期", "", "", "", "", ""]
+    yield Paper("年月日三列-实还.csv", csv([grouping, head, *parts]), Found(postings=paid))
+    moves = [
+        ["年", "月", "日", "摘要", "收入", "支出", "余额"],
+        *(
+            [f"{m.on.year}年", f"{m.on.month}月", f"{m.on.day}日", m.text, into(m), out(m), yuan(m.balance)]
+            for m in MOVES
+        ),
+    ]
+    yield Paper("年月日三列-流水.csv", csv(moves), OF_ACCOUNT)
+    wrong = [[*row[:2], "13", *row[3:]] for row in parts]
+    yield Paper("年月日三列-没有的月.csv", csv([head, *wrong]), Found())
+
+    def spans(heading: str) -> bytes:
+        head = ["期数", heading, "应还本金", "应还利息", "应还总额"]
+        return csv(
+            [head, *([f"{n}", f"{d:%Y.%m}.01~{d:%Y.%m.%d}", yuan(p), yuan(i), yuan(p + i)] for n, d, p, i in PLAN)]
+        )
+
+    yield Paper("起始日到期日一列.csv", spans("起始日~到期日"), OF_PLAN)
+    yield Paper("计息期间一列.csv", spans("计息期间"), Found())
+
+
 def odd() -> list[Paper]:
     """All of them."""
-    kinds = (groups_by_day, wrapped_cells, blocks, side_by_side, tongues)
+    kinds = (groups_by_day, wrapped_cells, blocks, side_by_side, tongues, days_in_columns)
     return [paper for kind in kinds for paper in kind()]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from app.importers.reading.table import Table, clean
+from app.importers.reading.table import Table, clean, in_one_width
 
 _BOTH = re.compile(
     r"(第?\s{0,9}\d{1,3}\s{0,9}期?(?:\s{0,9}/\s{0,9}\d{1,3}\s{0,9}期?)?)[\s(,、:|-]+"
@@ -27,14 +26,14 @@ def with_days_apart(table: Table) -> Table | None:
         return None
     for number in range(1, min(len(table), _HEADER_WITHIN) + 1):
         for place, cell in enumerate(table.row(number)):
-            if len(cell) <= 30 and _HEADING.search(_plain(cell)) and _holds_both(table, number, place):
+            if len(cell) <= 30 and _HEADING.search(in_one_width(cell)) and _holds_both(table, number, place):
                 return _apart(table, number, place)
     return None
 
 
 def _holds_both(table: Table, header: int, place: int) -> bool:
     below = [table.row(n) for n in range(header + 1, len(table) + 1)]
-    cells = [_plain(row[place]) for row in below if place < len(row) and sum(1 for c in row if clean(c)) > 1]
+    cells = [in_one_width(row[place]) for row in below if place < len(row) and sum(1 for c in row if clean(c)) > 1]
     told = [cell for cell in cells if _BOTH.fullmatch(cell)]
     return len(told) >= _LEAST_ROWS and all(not any(map(str.isdigit, cell)) for cell in cells if cell not in told)
 
@@ -43,7 +42,7 @@ def _apart(table: Table, header: int, place: int) -> Table:
     rows = []
     for number in range(1, len(table) + 1):
         row = list(table.row(number))
-        found = _BOTH.fullmatch(_plain(row[place])) if number > header and place < len(row) else None
+        found = _BOTH.fullmatch(in_one_width(row[place])) if number > header and place < len(row) else None
         if number == header:
             row[place : place + 1] = [PERIOD, _DUE]
         elif found:
@@ -52,7 +51,3 @@ def _apart(table: Table, header: int, place: int) -> Table:
             row.insert(place + 1, "")
         rows.append(row)
     return table.with_rows(rows, is_parted=table.is_parted)
-
-
-def _plain(cell: str) -> str:
-    return unicodedata.normalize("NFKC", clean(cell))

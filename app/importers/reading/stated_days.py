@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from app.importers.reading.months import month_in
-from app.importers.reading.table import Table, clean
+from app.importers.reading.table import Table, in_one_width
 
 _BARE = re.compile(r"(\d{1,2})\s?(?:[-/]|月)\s?(\d{1,2})\s?[日号]?((?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)")
 _OF_YEAR = re.compile(
@@ -37,7 +36,7 @@ def with_stated_days(table: Table) -> Table | None:
     """
     if len(table) > _MOST_ROWS:
         return None
-    rows = [[_plain(cell) for cell in table.row(number)[:_WIDEST]] for number in range(1, len(table) + 1)]
+    rows = [[in_one_width(cell) for cell in table.row(number)[:_WIDEST]] for number in range(1, len(table) + 1)]
     header = next((at for at, row in enumerate(rows[:_ABOVE]) if sum(map(bool, row)) >= _LEAST), len(rows) - 1)
     made = [list(table.row(number)) for number in range(1, len(table) + 1)]
     whole = [
@@ -101,7 +100,3 @@ def _by_title(cells: Cells, head: Sequence[str]) -> dict[int, int] | None:
         if last == first + 1 and turn and steps in ({1}, {-1}):
             return dict(zip(cells, years, strict=True))
     return None
-
-
-def _plain(cell: str) -> str:
-    return unicodedata.normalize("NFKC", clean(cell))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from app.importers.reading.table import Table, clean
+from app.importers.reading.table import Table, clean, in_one_width
 
 _STATED = re.compile(
     r"(?:^|[(【\[\s,;。])(?:金额|货币|计量|计价)?单位\s*:\s*(?:人民币)?\s*(万元|千元|百元|分)(?=$|[)】\]\s,;。])"
@@ -52,21 +51,21 @@ def _stated(table: Table) -> tuple[int, Decimal] | None:
     """The first row that states a unit, counted from 1, and what one of it is in yuan."""
     for number in range(1, min(len(table), _HEADER_WITHIN) + 1):
         for cell in table.row(number):
-            if "单位" in cell and (found := _STATED.search(_plain(cell))):
+            if "单位" in cell and (found := _STATED.search(in_one_width(cell))):
                 return number, _YUAN[found[1]]
     return None
 
 
 def _columns(row: Sequence[str]) -> list[int]:
     """The places of a header's sums; none for a row that is no header."""
-    cells = [_plain(cell) for cell in row]
+    cells = [in_one_width(cell) for cell in row]
     if sum(1 for cell in cells if cell) < _LEAST_COLUMNS or any(_NUMBER.fullmatch(cell) for cell in cells):
         return []
     return [at for at, cell in enumerate(cells) if _OF_SUMS.search(cell) and not _OF_OTHERS.search(cell)]
 
 
 def _yuan(cell: str, unit: Decimal) -> str:
-    text = _plain(cell).removeprefix("¥").strip()
+    text = in_one_width(cell).removeprefix("¥").strip()
     if not _NUMBER.fullmatch(text):
         return cell
     try:
@@ -74,7 +73,3 @@ def _yuan(cell: str, unit: Decimal) -> str:
     except InvalidOperation:
         return cell
     return f"{yuan:.2f}" if yuan == yuan.quantize(Decimal("0.01")) else f"{yuan:f}"
-
-
-def _plain(cell: str) -> str:
-    return unicodedata.normalize("NFKC", clean(cell))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -198,3 +199,8 @@ class Table:
 def clean(cell: str) -> str:
     """A cell without padding: blanks, tabs, ideographic spaces and a byte-order mark at its ends."""
     return cell.strip(" \t\r\n\u3000\u00a0\ufeff")
+
+
+def in_one_width(cell: str) -> str:
+    """A cell without padding, its letters and digits in one width."""
+    return unicodedata.normalize("NFKC", clean(cell))

@@ -36,6 +36,10 @@ _MONTH = re.compile(
 )
 _DAY = re.compile(r"(?:(20\d{2})[年\-/.])?(\d{1,2})[月\-/.](\d{1,2})日?")
 _MONEY = re.compile(r"\d[\d,]*\.\d{2}(?!\d)|\d元")
+_DOTTED = re.compile(r"20\d{2}\.\d{1,2}\.\d{1,2}(?!\d)")
+"""Days whose points make them look like sums."""
+_CYCLE = re.compile(r"(?:账单|计费|记账)周期:?[\d年月日./-]+[~至到—-]+[\d年月日./-]+")
+"""From when to when a bill counts: no day of a purchase, and none on which it is due."""
 _PERIODS = re.compile(r"第?\d{1,2}/\d{1,2}期|[第共分]?(?:(?<![\d.])|(?<=\.\d{2}))\d{1,2}期")
 """Which of how many instalments an amount is, beside it."""
 _ASKED = re.compile(
@@ -91,6 +95,7 @@ def _texts(table: Table) -> list[tuple[int, str]]:
         return []
     filled = islice(lines(table), 2 * _MOST_LINES)
     found = [(number, packed(text)) for number, text in filled if text.strip()]
+    found = [(number, text) for number, text in found if not _CYCLE.fullmatch(text)]
     fits = _LEAST_LINES <= len(found) <= _MOST_LINES and all(len(text) <= _LONGEST_LINE for _, text in found)
     told = any("【" in text or _NOTHING_ASKED in text for _, text in found)
     spoken = any(_MONEY.search(text) and _SENTENCE.search(re.sub(r"\d,\d", "", text)) for _, text in found)
@@ -136,7 +141,7 @@ def _asked(said: Sequence[tuple[str, Fen]]) -> tuple[Fen, Fen] | None:
 
 
 def _amounts(texts: Iterable[tuple[int, str]]) -> int:
-    return sum(len(_MONEY.findall(text)) for _, text in texts)
+    return sum(len(_MONEY.findall(_DOTTED.sub("", text))) for _, text in texts)
 
 
 def _is_asked(label: str) -> bool:
