@@ -214,6 +214,24 @@ def records() -> Iterator[Paper]:
     yield Paper("记录-一笔.txt", "\n".join(single).encode(), Found(postings=frozenset({(date(2026, 3, 18), 176_687)})))
 
 
+def movements() -> Iterator[Paper]:
+    """What was lent and what was repaid in one list: the loan is no repayment, and a purchase is neither."""
+    split = [
+        ["日期", "类型", "金额", "本金", "利息"],
+        ["2026-01-15", "借款", "8,406.98", "8,406.98", ""],
+        *([f"{on}", "还款", yuan(p + i + late), yuan(p), yuan(i + late)] for on, p, i, late in _PAID),
+    ]
+    yield Paper("借款还款一张表.csv", csv(split), OF_RECORDS)
+    totals = [
+        ["交易日期", "交易类型", "交易金额", "剩余本金"],
+        ["2026-01-15", "放款", "8,406.98", "8,406.98"],
+        *([f"{on}", "还款", yuan(p + i + late), yuan(840_698 - p)] for on, p, i, late in _PAID),
+    ]
+    yield Paper("放款还款只有金额.csv", csv(totals), Found(notices=OF_RECORDS.postings))
+    bought = [[cell.replace("放款", "消费") for cell in row] for row in totals]
+    yield Paper("消费还款只有金额.csv", csv(bought), Found())
+
+
 def loans() -> Iterator[Paper]:
     """Loans: lists, contracts, slips."""
     found = Found(loans=frozenset({(date(2026, 1, 15), 840_698)}))
@@ -284,4 +302,4 @@ def bills() -> Iterator[Paper]:
 
 def lenders() -> list[Paper]:
     """All of them."""
-    return [paper for kind in (plans, records, loans, bills) for paper in kind()]
+    return [paper for kind in (plans, records, movements, loans, bills) for paper in kind()]

@@ -22,6 +22,7 @@ from app.core.facts import (
 from app.core.money import Fen
 from app.importers.recognising.cell_shapes import parse_days, parse_month_day, parse_period, parse_rate
 from app.importers.recognising.cells import Cells, Unreadable
+from app.importers.recognising.movements import is_lent
 from app.importers.recognising.names import stem_of
 from app.importers.recognising.row_account import Fact, Gathering, Skip
 from app.importers.recognising.table_page import Context
@@ -195,7 +196,7 @@ def _repayment(row: _Row) -> Posting | Waiver | Skip:
     if is_blank or _is_still_due(row.cells.text("outcome")):
         return Skip("lender-not-repaid-yet")
     outcome = _outcome(row)
-    if channel == "drawdown":
+    if is_lent(row.cells.text("channel")):
         row.gathering.problem("lender-row-is-drawdown", row.cells.row, text=row.cells.text("channel"))
         return Skip("lender-drawdown-among-repayments")
     if channel != "waiver":

@@ -15,6 +15,7 @@ from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.reading.table import Table
 from app.importers.recognising.cell_shapes import amount_in, parse_period
 from app.importers.recognising.cells import Cells, Unreadable
+from app.importers.recognising.movements import is_lent, tells_movements
 from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.table_page import Context, Page
 from app.importers.recognising.understanding import Mappings, Understanding, understood
@@ -40,7 +41,8 @@ class PaymentTotals(Recognising):
         found = understood(table, self.mappings, "paid_totals", "records")
         if found is None or (found.kind == "records" and not shows_sums_alone(found)):
             return None
-        if not any(map(_REPAYS.search, _headings(table, found))):
+        ways = found.roles.get("channel")
+        if not any(map(_REPAYS.search, _headings(table, found))) and not (ways and tells_movements(ways)):
             return None
         return partial(_notices, table, found)
 
@@ -62,6 +64,10 @@ def _notices(table: Table, found: Understanding) -> Imported:
     notices: list[Notice] = []
     for cells, context in page.rows():
         gathering.rows += 1
+        if is_lent(cells.text("channel")):
+            gathering.problem("lender-row-is-drawdown", cells.row, text=cells.text("channel"))
+            gathering.skipped["lender-drawdown-among-repayments"] += 1
+            continue
         try:
             notice = _notice(cells, context, tried=_asked(table, found, cells.row))
         except Unreadable as trouble:

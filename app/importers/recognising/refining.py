@@ -8,6 +8,7 @@ from itertools import pairwise
 from app.importers.recognising.billed_amounts import amounts_of_lines
 from app.importers.recognising.cell_shapes import amount_in
 from app.importers.recognising.column_checks import tells_pages_apart
+from app.importers.recognising.movements import tells_movements
 from app.importers.recognising.role_assignment import Assignment, Column, suits
 from app.importers.recognising.vocabulary import meaning, roles
 
@@ -19,7 +20,11 @@ def settled_kind(
     near: tuple[str, ...], tries: list[Assignment], columns: tuple[Column, ...]
 ) -> tuple[tuple[str, ...], Assignment]:
     """The kinds that a table may still be, and the assignment of the first, of those that are near the best."""
-    return _lines_of_bills(near, tries, columns) or _plan_with_repayments(near, tries)
+    return (
+        _lines_of_bills(near, tries, columns)
+        or _repayments_among_drawdowns(tries, columns)
+        or _plan_with_repayments(near, tries)
+    )
 
 
 def refined(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
@@ -46,6 +51,16 @@ def _lines_of_bills(
     if not {"bill", "totals"} <= set(near) or not any(meaning("label", c.name) == "bill_month" for c in columns):
         return None
     return ("bill",), next(found for found in tries if found.kind == "bill")
+
+
+def _repayments_among_drawdowns(
+    tries: list[Assignment], columns: tuple[Column, ...]
+) -> tuple[tuple[str, ...], Assignment] | None:
+    """Where a column says of each row that it was lent or repaid, the rows are what moved, and no plan."""
+    if tries[0].kind == "bill" or not any(map(tells_movements, columns)):
+        return None
+    moved = [found for found in tries if found.kind in ("records", "paid_totals") and not is_at_odds(found)]
+    return ((moved[0].kind,), moved[0]) if moved else None
 
 
 def _plan_with_repayments(near: tuple[str, ...], tries: list[Assignment]) -> tuple[tuple[str, ...], Assignment]:
