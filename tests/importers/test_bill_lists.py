@@ -168,3 +168,27 @@ def test_an_item_is_the_kind_of_a_line_and_its_text() -> None:
 def test_lines_of_a_bill_of_no_month_are_told_what_is_missing() -> None:
     found = claim("项目,金额,日期,备注", "消费,128.00,2026-03-12,盒马", "分期,300.00,2026-04-01,手机3/12")
     assert (found.reader, found.doubt and found.doubt.code) == (None, "bill-untold")
+
+
+ONE = ("微信分付 2026年5月账单", "应还总额(元),其中本金(元),其中利息(元),还款日", "512.35,500.00,12.35,5月15日")
+
+
+def test_one_row_below_the_title_of_a_bill_is_that_bill() -> None:
+    result = read(*ONE)
+    (bill,) = result.ledger.bills
+    assert (bill.product, bill.month, bill.due, bill.declared) == (Product.FENFU, (2026, 5), date(2026, 5, 15), 512_35)
+    assert [name for name, _ in result.columns] == ["应还总额(元)", "还款日"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (*ONE, ONE[2]),  # of which of the two?
+        ONE[1:],
+        ("微信分付账单", *ONE[1:]),
+        ("借呗 2026年5月账单", *ONE[1:]),
+        ("微信分付 2026年5月", *ONE[1:]),
+    ],
+)
+def test_one_row_that_no_title_calls_a_bill_of_a_month_is_none(lines: tuple[str, ...]) -> None:
+    assert "bill-list" not in [importer.name for importer in claim(*lines).importers]

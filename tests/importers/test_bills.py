@@ -263,3 +263,28 @@ def test_a_bill_without_a_product_is_of_the_one_that_its_interest_names(text: st
 def test_bills_of_one_table_are_all_of_the_product_that_the_interest_of_one_names() -> None:
     interest = "2025-04,2025-04-01,2025-04-10,70.00,7.00,2025-03-31,,利息,分付利息,0.00\n"
     assert {b.product for b in read(BILLS + interest).ledger.bills} == {Product.FENFU}
+
+
+PARTED = """美团月付 2026年5月账单
+还款日,2026-05-08
+应还总额,704.00
+交易时间,商户,交易金额,分期,本期应还本金,本期手续费,本期应还
+2026-03-08,某某手机店,6000.00,2/12,500.00,28.00,528.00
+2026-04-02,某某餐厅,56.00,1/1,56.00,0.00,56.00
+2026-04-22,某某商城,360.00,1/3,120.00,0.00,120.00
+"""
+
+
+def test_what_a_line_asks_for_is_told_from_what_was_bought_by_its_parts() -> None:
+    found = bill(PARTED)
+    assert (found.product, found.month, found.declared) == (Product.YUEFU, (2026, 5), 704_00)
+    assert [(line.amount, line.kind, line.instalment and line.instalment.number) for line in found.lines] == [
+        (528_00, LineKind.INSTALMENT, 2),
+        (56_00, LineKind.OTHER, None),
+        (120_00, LineKind.INSTALMENT, 1),
+    ]
+    assert codes(read(PARTED)) == []
+
+
+def test_parts_that_do_not_make_up_what_a_line_asks_for_leave_it_open() -> None:
+    assert not BILL.claims(grid(PARTED.replace("28.00,528.00", "29.00,528.00")))

@@ -12,7 +12,7 @@ from functools import partial
 from app.core.facts import BILLED, Bill, Product
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
-from app.importers.reading.months import Month, month_in
+from app.importers.reading.months import Month, month_in, month_within
 from app.importers.reading.table import Table
 from app.importers.recognising.bill_dues import due_behind, is_without_year
 from app.importers.recognising.cell_shapes import amount_in, is_value, present
@@ -23,6 +23,8 @@ from app.importers.recognising.understanding import columns_at, unit
 from app.importers.recognising.vocabulary import heading, meaning, plain, word_of
 
 _HEADER_WITHIN, _WIDEST = 20, 40
+_OF_ONE = ("declared", "due", "minimum", "repaid", "state")
+"""What is read of a table of one bill."""
 _PARTS = ("purchase", "instalment", "fee", "interest", "penalty", "reserve", "carried", "reduction", "refund")
 _LOWERING = frozenset({"reduction", "refund"})
 _OF_BILLS = frozenset({"purchase", "reserve", "minimum", "statement_date"})
@@ -31,13 +33,17 @@ _SAYS_BILL = re.compile("[账帐]单|bill|statement", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """A list of bills: its header, the place of each meaning's column, their headings, and the product it names."""
+    """A list of bills: its header, the place of each meaning's column, their headings, and the product it names.
+
+    ``titled`` is the month of its one bill where that stands above it and in no column.
+    """
 
     table: Table
     header: int
     places: Mapping[str, int]
     names: Mapping[str, str]
     product: Product | None
+    titled: str = ""
 
     def rows(self) -> Iterator[Cells]:
         """The rows with a month."""
@@ -45,7 +51,9 @@ class _List:
         for number in range(self.header + 1, len(self.table) + 1):
             row = [present(cell) for cell in self.table.row(number)]
             values = {meant: row[at] for meant, at in self.places.items() if at < len(row)}
-            if values.get("month") and not is_totals(row) and values["month"] != self.names["month"]:
+            if self.titled:
+                values["month"] = self.titled if any(row) else ""
+            if values.get("month") and not is_totals(row) and values["month"] != self.names.get("month"):
                 yield Cells(number, values, self.names, units)
 
 
@@ -64,7 +72,8 @@ class BillList(Recognising):
             if "month" in map(_meant, names) and not any(map(is_value, filter(None, names))):
                 found = _list_at(table, header, names)
                 return partial(_bills, found) if found else None
-        return None
+        single = _of_one_bill(table)
+        return partial(_bills, single) if single else None
 
 
 def _meant(name: str) -> str:
@@ -88,6 +97,27 @@ def _list_at(table: Table, header: int, names: list[str]) -> _List | None:
     speaks = any(map(_SAYS_BILL.search, [names[places["month"]], *texts])) or bool(_OF_BILLS & places.keys())
     of_bills = found.product in BILLED or (found.product is None and speaks)
     return found if of_bills and "declared" in places and _months_differ(found) else None
+
+
+def _of_one_bill(table: Table) -> _List | None:
+    """A table with one row below a title that names a bill's month and a product with bills; None for any other."""
+    filled = [n for n in range(1, len(table) + 1) if sum(1 for cell in table.row(n) if present(cell)) > 1]
+    if len(filled) != 2 or filled[1] != filled[0] + 1:
+        return None
+    header = filled[0]
+    titles = [table.sheet, *(present(cell) for number in range(1, header) for cell in table.row(number))]
+    months = {month for text in titles if _SAYS_BILL.search(text) and (month := month_within(text))}
+    names = [present(cell) for cell in table.row(header)[:_WIDEST]]
+    meant = [_meant(name) for name in names]
+    others = (heading(name).concepts for name in names)
+    if len(months) != 1 or any(concepts & {"contract", "period", "foreign"} for concepts in others):
+        return None
+    if _product(titles) not in BILLED or meant.count("declared") != 1 or meant.count("due") != 1:
+        return None
+    titled = "{}-{:02d}".format(*months.pop())
+    places = {role: meant.index(role) for role in _OF_ONE if role in meant}
+    named = {role: names[at] for role, at in places.items()}
+    return _List(table, header, places, named, _product(titles), titled=titled)
 
 
 def _with_due(found: _List) -> _List:

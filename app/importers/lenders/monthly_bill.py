@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -21,9 +22,10 @@ from app.importers.recognising.labels import count_in, is_totals
 from app.importers.recognising.role_assignment import Column
 from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.understanding import Mappings, Understanding, fingerprint, understand, unit
-from app.importers.recognising.vocabulary import heading, meaning, word_of
+from app.importers.recognising.vocabulary import heading, meaning, usual_word, word_of
 
-_NOT_A_BILL = frozenset({"foreign"})
+_COUNTING = frozenset({"分期", "期数", "分期期数", "分期信息"})
+_ONE_OF = re.compile(r"第?(\d{1,2})\s?/\s?(\d{1,2})\s?期?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,9 @@ def _line_at(gathering: Gathering, number: int, texts: list[str], found: Underst
     roles = found.roles
     values = {role: texts[column.index] for role, column in roles.items() if column.index < len(texts)}
     names = {role: column.name for role, column in roles.items()}
+    if part := _instalment_at(texts, found):
+        values["text"] = f"{values.get('text', '')} {part}".strip()
+        values.setdefault("line_kind", usual_word("line_kind", LineKind.INSTALMENT.value))
     cells = Cells(number, values, names, {role: unit(column.heading) for role, column in roles.items()})
     gathering.rows += 1
     try:
@@ -104,6 +109,13 @@ def _line_at(gathering: Gathering, number: int, texts: list[str], found: Underst
     if line.kind is LineKind.OTHER and cells.text("line_kind") and not _names_items(cells):
         gathering.problem("bill-line-kind-unknown", number, kind=cells.text("line_kind"), text=line.text)
     return [line]
+
+
+def _instalment_at(texts: list[str], found: Understanding) -> str:
+    """Which of how many instalments a line is (第2/12期), where a column of its own says so; else empty."""
+    told = (texts[column.index] for column in found.unused if column.name in _COUNTING and column.index < len(texts))
+    match = next(filter(None, map(_ONE_OF.fullmatch, told)), None)
+    return f"第{match[1]}/{match[2]}期" if match and int(match[2]) > 1 else ""
 
 
 def _line(cells: Cells, source: Source) -> BillLine:

@@ -15,10 +15,13 @@ def amounts_of_lines(columns: Sequence[Column]) -> Column | None:
     """Which of 金额 and 应还金额 is the line's; None where there is not one of each, or the values do not tell.
 
     What stays the same in all lines of a bill is what the bill asks for. Else what is due is a line's part of it (one
-    instalment of a purchase) where it is nowhere more than the amount.
+    instalment of a purchase) where it is nowhere more than the amount. Columns of its principal, interest and fee are
+    no other sums, where they make it up in every line.
     """
     of_amount = [c for c in columns if _is_sum(c) and not c.heading.concepts & _DUE]
     of_due = [c for c in columns if _is_sum(c) and c.heading.concepts & _DUE]
+    if len(of_due) > 1:
+        of_due = _made_up(of_due, columns)
     if len(of_amount) != 1 or len(of_due) != 1:
         return None
     amount, due = of_amount[0], of_due[0]
@@ -36,6 +39,18 @@ def amounts_of_lines(columns: Sequence[Column]) -> Column | None:
 
 
 _DUE = frozenset({"due", "current"})
+_PARTS = frozenset({"principal", "interest", "fee"})
+
+
+def _made_up(of_due: Sequence[Column], columns: Sequence[Column]) -> list[Column]:
+    """The one sum that is due in all, where the parts beside it make it up in every line; none otherwise."""
+    parts = [c for c in columns if c.heading.concepts & _PARTS and c.profile.share("amount") == 1]
+    whole = [c for c in of_due if not c.heading.concepts & _PARTS]
+    if len(whole) != 1:
+        return []
+    lines = zip(whole[0].cells, *(part.cells for part in parts), strict=True)
+    adds_up = all(amount_in(due) == sum(amount_in(cell) or 0 for cell in held) for due, *held in lines)
+    return whole if adds_up else []
 
 
 def _is_sum(column: Column) -> bool:

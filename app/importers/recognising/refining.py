@@ -22,6 +22,7 @@ def settled_kind(
     """The kinds that a table may still be, and the assignment of the first, of those that are near the best."""
     return (
         _lines_of_bills(near, tries, columns)
+        or _parts_of_a_bill(tries, columns)
         or _repayments_among_drawdowns(tries, columns)
         or _plan_with_repayments(near, tries)
     )
@@ -51,6 +52,13 @@ def _lines_of_bills(
     if not {"bill", "totals"} <= set(near) or not any(meaning("label", c.name) == "bill_month" for c in columns):
         return None
     return ("bill",), next(found for found in tries if found.kind == "bill")
+
+
+def _parts_of_a_bill(tries: list[Assignment], columns: tuple[Column, ...]) -> tuple[tuple[str, ...], Assignment] | None:
+    """Where what looks like repayments is due, and what was bought beside it is more, the rows are lines of a bill."""
+    bills = [found for found in tries if found.kind == "bill"]
+    told = bills and _is_of_what_is_due(tries[0]) and amounts_of_lines(columns)
+    return (("bill",), bills[0]) if told else None
 
 
 def _repayments_among_drawdowns(
