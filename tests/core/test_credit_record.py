@@ -91,6 +91,26 @@ def test_a_month_within_grace_and_one_posted_late_say_so() -> None:
     assert (found[2026, 2].basis, found[2026, 3].basis) == (MarkBasis.GRACE, MarkBasis.POSTED_LATE)
 
 
+@pytest.mark.parametrize(
+    ("booked", "by_wallet", "basis"),
+    [
+        ("02-16", False, MarkBasis.ON_TIME),
+        ("02-17", False, MarkBasis.WITHIN),
+        ("02-16", True, MarkBasis.WITHIN),
+    ],
+    ids=["the bank's next day", "a day more", "the wallet's own day"],
+)
+def test_what_the_bank_alone_booked_the_next_working_day_is_not_called_overdue(
+    booked: str, by_wallet: bool, basis: MarkBasis
+) -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    if by_wallet:
+        case.wallet(at(f"{booked} 10:00"), first.total)
+    case.bank(day(booked), -first.total)
+    assert months(case, day("03-01"))[2026, 2].basis is basis
+
+
 def test_a_due_of_which_no_paper_tells_leaves_its_month_unknown() -> None:
     case = CaseBuilder()
     plan = case.loan()

@@ -57,6 +57,10 @@ class Purchase(CaseBuilder):
         self.wallet(moment, amount, product=Product.HUABEI, text="花呗还款", **more)
         self.bank(moment.date(), -amount, "支付宝-花呗还款")
 
+    def refund_by_words(self, moment: datetime, amount: int, item: str) -> None:
+        """The merchant's refund, in part, under a number of its own: it names what was bought, and no order."""
+        self.wallet(moment, amount, WalletKind.REFUND, product=Product.HUABEI, text=f"退款-{item}", item=item)
+
     def refund(self, moment: datetime, amount: int) -> None:
         """The merchant's refund of the order, in part."""
         self.wallet(moment, amount, WalletKind.REFUND, product=Product.HUABEI, refund_of=self.bought.order_no)
@@ -203,3 +207,12 @@ def test_a_plan_of_something_else_says_nothing_of_the_bill(bought_at: datetime, 
     assert "PLAN-BILL-INSTALMENT" not in case.found(PAID_FOUR)
     checks = explain(case.ledger, as_of=PAID_FOUR).comparison.checks
     assert Standing.AGREES not in {c.standing for c in checks if c.subject is Subject.BILL}
+
+
+@pytest.mark.parametrize(("item", "told"), [("电脑", "REFUND-OFFSET"), ("键盘", "PLAN-REAMORTISED")])
+def test_a_refund_that_repeats_what_was_bought_is_the_purchases(item: str, told: str) -> None:
+    case = Purchase()
+    case.pay(2)
+    case.refund_by_words(datetime(2026, 3, 20, 10, 0), 2 * PRINCIPAL, item)
+    case.rows(date(2026, 3, 25), paid=2, changed={11: (0, 0), 12: (0, 0)})
+    assert told in case.found(date(2026, 3, 26))

@@ -88,6 +88,7 @@ def test_of_a_plan_that_no_rule_gives_nothing_is_said() -> None:
         (818_608 + OPEN[3].principal, ["interest-not-shown", "principal-not-taken-off"]),
         (864_398 + OPEN[3].instalment, ["interest-of-whole-plan", "instalment-not-taken-off"]),
         (821_882 + 50_000, ["reserve-outstanding"]),
+        (821_882 + 50_199, ["reserve-with-fee"]),
     ],
 )
 def test_a_claimed_balance_is_explained_to_the_fen(claimed: int, components: list[str]) -> None:
@@ -95,6 +96,11 @@ def test_a_claimed_balance_is_explained_to_the_fen(claimed: int, components: lis
     assert [part.component for part in told.parts] == components
     assert told.computed and told.computed.amount + sum(part.amount for part in told.parts) == claimed
     assert told.rest == 0
+
+
+def test_one_advance_is_never_counted_twice_to_make_up_a_claimed_balance() -> None:
+    told = explain_claimed(payoff(), 821_882 + 50_000 + 50_199, (ReserveStanding(50_000, 0, date(2026, 5, 20), ROW),))
+    assert (told.parts, told.rest) == ((), 100_199)
 
 
 def test_a_balance_that_a_way_gives_agrees_and_one_of_another_day_names_that_day() -> None:

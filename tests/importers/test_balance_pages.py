@@ -44,6 +44,28 @@ def test_a_page_of_one_loan_among_several_names_what_was_lent(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        ("借呗 全部结清", "借呗待还本金 8,000.00 利息 123.45", "备用金 500.00 手续费 1.99", "结清应还总额 8,625.44元"),
+        ("借呗 提前结清", "剩余本金 8,000.00", "利息 123.45", "备用金 501.99", "应还总额 8,625.44元"),
+        ("借呗 提前结清", "剩余本金 8,000.00", "利息 123.45", "提前还款手续费 501.99", "应还总额 8,625.44元"),
+    ],
+    ids=["two products", "reserve in all", "fee of repaying early"],
+)
+def test_parts_that_name_their_product_or_repaying_early_make_up_the_sum(
+    tmp_path: Path, lines: tuple[str, ...]
+) -> None:
+    (found,), codes = told(pasted(tmp_path, "截至2026年4月25日", *lines))
+    assert (found.product, found.amount, codes) == (Product.JIEBEI, 8_625_44, ["balance-read"])
+
+
+def test_a_part_that_is_not_in_the_sum_still_puts_a_page_at_odds(tmp_path: Path) -> None:
+    page = ("截至2026年4月25日", "借呗 全部结清", "借呗待还本金 8,000.00 利息 123.45", "应还总额 8,625.44元")
+    found, codes = told(pasted(tmp_path, *page))
+    assert (list(found), codes) == ([], ["balance-at-odds"])
+
+
+@pytest.mark.parametrize(
     ("name", "code", "on"),
     [
         ("page.txt", "balance-without-day", None),

@@ -10,6 +10,7 @@ from itertools import combinations
 from app.core.discrepancy import BridgePart
 from app.core.facts import Source
 from app.core.loans.formulas import given
+from app.core.loans.reserve_advance import FEES
 from app.core.loans.settlement import ONE_DAY, settle
 from app.core.loans.standing import LoanPayoff, Payoff, ReserveStanding
 from app.core.money import Fen
@@ -55,8 +56,8 @@ def explain_claimed(payoff: LoanPayoff, claimed: Fen, reserves: tuple[ReserveSta
     """Explain a claimed balance by the ways that still fit, and the fewest named parts from one of them (F9).
 
     A page may show the principal alone, all instalments of the plan, the running period's whole interest, the balance
-    before the last payment was taken off, the balance with a reserve advance, or what was owed on another day of the
-    running period. What none of that gives is left over as it is.
+    before the last payment was taken off, the balance with a reserve advance and perhaps a fee that was seen, or what
+    was owed on another day of the running period. What none of that gives is left over as it is.
     """
     usual = payoff.usual
     if usual is None:
@@ -72,6 +73,7 @@ def explain_claimed(payoff: LoanPayoff, claimed: Fen, reserves: tuple[ReserveSta
         for count in range(1, MOST_PARTS + 1)
         for parts in combinations(tuple(_differences(payoff, usual, reserves)), count)
         if usual.amount + sum(part.amount for part in parts) == claimed
+        and len({part.terms[0] for part in parts}) == len(parts)  # an advance counts once, with its fee or without
     ]
     if found:
         fewest = [parts for parts in found if len(parts) == len(found[0])]
@@ -115,7 +117,11 @@ def _differences(payoff: LoanPayoff, usual: Payoff, reserves: tuple[ReserveStand
         yield given("penalty-not-shown", -penalty, rows)
     yield from _paid_before(payoff)
     for advance in reserves:
-        yield given("reserve-outstanding", advance.amount, advance.sources)
+        alone = given("reserve-outstanding", advance.amount, advance.sources)
+        yield alone
+        for fee in (advance.fee,) if advance.fee else FEES:
+            with_fee = given("reserve-fee", fee, advance.sources)
+            yield from [BridgePart("reserve-with-fee", (*alone.terms, *with_fee.terms))] if fee else []
 
 
 def _paid_before(payoff: LoanPayoff) -> Iterator[BridgePart]:

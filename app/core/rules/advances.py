@@ -183,7 +183,7 @@ def _charged_beside(whole: Movement, usable: Sequence[Movement], amount: Fen) ->
     """
     until = whole.at + timedelta(days=1)
     near = [m for m in usable if m is not whole and m.at <= until]
-    fees = [m for m in near if m.amount in FEES]
+    fees = [m for m in near if m.amount and m.amount in FEES]
     after = [m for m in near if m.at > whole.at and m.amount <= amount // _MOST_ON_TOP]
     return tuple((fees or after)[:1]) if whole.amount == amount else ()
 

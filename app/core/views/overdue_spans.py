@@ -145,7 +145,7 @@ def _span(context: Context, activity: PeriodActivity, settlement: EarlyRepayment
     parts: list[tuple[date, date | None, Fen]] = [
         (p.made_on, p.repayment.counted_on, p.cleared + (p.part.fee if activity.row.fee else 0)) for p in activity.paid
     ]
-    parts += [(c.debit.on, None, c.amount) for c in activity.claims]
+    parts += [(_made_on(context, activity, c.debit), None, c.amount) for c in activity.claims]
     parts += [(w.on, None, w.amount) for w in activity.waivers]
     parts.sort(key=lambda part: (part[0], part[2]))
     done, paid_on, counted = 0, None, None
@@ -166,8 +166,22 @@ def _span(context: Context, activity: PeriodActivity, settlement: EarlyRepayment
 
 
 def _moved(context: Context, activity: PeriodActivity, paid_on: date) -> bool:
-    charged = activity.charged or any(c.debit.amount != c.amount for c in activity.claims)
-    return not charged and bool(told_of_holiday(context, activity, paid_on))
+    return not _charged(activity) and bool(told_of_holiday(context, activity, paid_on))
+
+
+def _charged(activity: PeriodActivity) -> bool:
+    return bool(activity.charged) or any(c.debit.amount != c.amount for c in activity.claims)
+
+
+def _made_on(context: Context, activity: PeriodActivity, debit: Movement) -> date:
+    """The day of a debit without a record; the due date where a bank alone tells of it, and may have booked it late.
+
+    A debit of the evening is booked on the next working day. One for which lateness was charged, that took again what
+    had come back, or whose day a page of the lender names, was made on that day.
+    """
+    due, said = activity.due, any(row.cleared_on == debit.on for _, row in activity.pages())
+    sure = debit.row is not None or debit.recollects or said or _charged(activity) or context.day_off(due)
+    return due if not sure and due < debit.on <= context.settles_by(due) else debit.on
 
 
 def _claimed(activity: PeriodActivity) -> Iterator[Source]:

@@ -34,7 +34,9 @@ _ASKED = re.compile(r"(?:应还|需还|还款|待还|支付|应付)(?:总?金额
 _PRINCIPAL_LEFT = re.compile(r"(?:剩余|待还|未还)(?:待还|应还|未还)?本金")
 _DONE = re.compile(r"成功|已结清|已还清|已完成")
 """What was paid already is owed no more."""
-_PARTS = re.compile(r"(?:待还|应还|剩余|未还)*(?:本金|利息|罚息|手续费|服务费|违约金|逾期费用?|费用)")
+_PARTS = re.compile(
+    r"(?:提前(?:还款|结清|还清)|待还|应还|剩余|未还)*(?:本金|利息|罚息|手续费|服务费|违约金|逾期费用?|费用)"
+)
 _NOT_NOW = re.compile(r"本期|本月|下期|下月|账单|每期|月供|已还|最低|额度")
 _LENT = re.compile(r"(?:借款|贷款|放款)(?:金额|本金|总额)")
 _OF_ITS_DAY = re.compile(r"截至|截止|查询|试算|更新|结清日|今[日天]|当前")
@@ -115,9 +117,9 @@ def _shown(texts: Sequence[tuple[int, str]]) -> _Shown:
             shown.lent = shown.lent or amount
         elif _NOT_NOW.search(label):
             continue
-        elif _PARTS.fullmatch(label):
+        elif _is_part(label):
             shown.parts.append(amount)
-            if _PRINCIPAL_LEFT.fullmatch(label) and shown.principal is None:
+            if _PRINCIPAL_LEFT.search(label) and shown.principal is None:
                 shown.principal = amount
         elif shown.owed is None and (_OWED.search(label) or (is_settling and _ASKED.search(label))):
             shown.owed = amount
@@ -125,6 +127,13 @@ def _shown(texts: Sequence[tuple[int, str]]) -> _Shown:
             continue
         shown.rows.append(row)
     return shown
+
+
+def _is_part(label: str) -> bool:
+    """Whether a label names a part of the sum, alone or behind its product; the reserve advance is one by its name."""
+    part = next((m for m in _PARTS.finditer(label) if m.end() == len(label)), None)
+    whose = product_of(label[: part.start()] if part else label, "")
+    return whose is Product.RESERVE or (part is not None and (not part.start() or whose is not Product.OTHER))
 
 
 def _pairs(texts: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str, Fen]]:
