@@ -104,6 +104,11 @@ def odd_plans() -> Iterator[Paper]:
     yield Paper("计划-横排.xlsx", xlsx([["还款计划表"], asked, *summed, ["以上为试行计划"]]), OF_PLAN)
     in_thousands = [[name, *(f"{float(cell) / 1000:.5f}" for cell in cells)] for name, *cells in across[2:]]
     yield Paper("计划-横排-千元.csv", csv([["单位：千元"], *across[:2], *in_thousands]), OF_PLAN)
+    months = ["项目", *(f"{due.year}年{due.month}月" for _, due, _, _ in PLAN)]
+    yield Paper("计划-横排-月份.csv", csv([asked, months, *across[1:]]), OF_PLAN)
+    paid = [[cell.replace("还款日", "实还日").replace("应还", "实还") for cell in row] for row in across[1:]]
+    yield Paper("记录-横排-月份.csv", csv([months, *paid]), Found())
+    yield Paper("计划-横排-别的月份.csv", csv([[months[0], *months[2:], "2030年1月"], *across[1:]]), Found())
     yield Paper("计划-横排-没有日期.csv", csv([across[0], *across[2:], summed[-2]]), Found())
     only_months = [["期数", "月份", "本金", "利息", "合计"],
                    *([f"{n}", f"{due:%Y-%m}", yuan(p), yuan(i), yuan(p + i)] for n, due, p, i in PLAN)]  # fmt: skip
