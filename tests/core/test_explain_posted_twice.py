@@ -9,6 +9,7 @@ import pytest
 from app.core.discrepancy import Certainty, Severity
 from app.core.facts import WalletKind
 from app.core.loans import Period
+from app.core.pipeline import explain
 from tests.core.case_builder import DRAWN, CaseBuilder, at, day, plan_of
 
 FIFTH = at("06-15 12:00")
@@ -55,6 +56,13 @@ def test_a_second_debit_within_days_that_nobody_recorded_is_asked_about_without_
     case.wallet(FIFTH + timedelta(days=1), plan[4].total)
     (found,) = case.found().values()
     assert (found.code, found.variant, found.missing) == ("DEBIT-DUPLICATE", "unposted", ("plan-page",))
+
+
+def test_two_equal_debits_of_one_day_of_which_one_was_recorded_are_told_once() -> None:
+    case, plan = paid()
+    case.wallet(datetime.combine(plan[4].due, time(19)), plan[4].total)
+    (found,) = explain(case.ledger).discrepancies
+    assert (found.code, found.variant, found.difference) == ("DEBIT-DUPLICATE", "kept", plan[4].total)
 
 
 def test_two_halves_of_a_period_are_no_second_payment() -> None:

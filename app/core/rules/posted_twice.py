@@ -20,6 +20,7 @@ from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.kept_or_returned import kept_or_returned
+from app.core.rules.wallet_only import equal_debits
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
@@ -45,12 +46,14 @@ class PostedTwice:
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
-    """All of them: recorded twice, and recorded once but debited twice."""
+    """All of them: recorded twice, or recorded once and debited twice, but for what the wallet proves by itself."""
     told = posted_twice(context)
+    of_a_day = {id(m) for debits in equal_debits(context) for m in debits}
     for found in told.values():
         yield _debited(context, found) if found.is_debited_twice else _recorded(context, found)
     for link, twin in debited_once_more(context):
-        yield _unposted(context, link, twin)
+        if not {id(link.debit), id(twin)} <= of_a_day:
+            yield _unposted(context, link, twin)
 
 
 def posted_twice(context: Context) -> Mapping[tuple[str, int], PostedTwice]:

@@ -21,6 +21,12 @@ NAMED = (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE)
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """Equal debits of one product on one day, where no plan says that two were due."""
+    for debits in equal_debits(context):
+        yield _taken_off_bill(context, debits) or _twice(context, debits)
+
+
+def equal_debits(context: Context) -> Iterator[Sequence[Movement]]:
+    """Debits of one product and amount on one day that may be one twice: not of two loans, halves or two records."""
     planned = {book.product for book in context.loans if book.snapshots}
     groups: dict[tuple[Product, date, Fen, str], list[Movement]] = defaultdict(list)
     of_bills = {id(m) for paid in context.bill_payments.values() for m in paid}
@@ -31,7 +37,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for debits in groups.values():
         alike = len(debits) > 1 and not _two_were_due(context, debits) and not _may_be_halves(debits)
         if alike and not _recorded_apart(context, debits):
-            yield _taken_off_bill(context, debits) or _twice(context, debits)
+            yield debits
 
 
 def _recorded_apart(context: Context, debits: Sequence[Movement]) -> bool:
