@@ -216,3 +216,17 @@ def test_a_refund_that_repeats_what_was_bought_is_the_purchases(item: str, told:
     case.refund_by_words(datetime(2026, 3, 20, 10, 0), 2 * PRINCIPAL, item)
     case.rows(date(2026, 3, 25), paid=2, changed={11: (0, 0), 12: (0, 0)})
     assert told in case.found(date(2026, 3, 26))
+
+
+@pytest.mark.parametrize(
+    ("beyond", "later", "settled"),
+    [(2 * FEE, False, True), (2 * FEE + 1, False, False), (2 * FEE, True, False)],
+    ids=["whole fees", "another sum", "shown open later"],
+)
+def test_a_prepayment_of_all_principal_and_whole_fees_is_a_settlement(beyond: int, later: bool, settled: bool) -> None:
+    case = Purchase()
+    case.pay(5)
+    case.debit(datetime(2026, 6, 17, 12, 6), 7 * PRINCIPAL + beyond, purpose=Purpose.PREPAYMENT)
+    if later:
+        case.rows(date(2026, 6, 20), paid=6)
+    assert ("SETTLE-FEE-REMAINING" in case.found(date(2026, 6, 25))) is settled

@@ -59,6 +59,12 @@ def test_parts_that_name_their_product_or_repaying_early_make_up_the_sum(
     assert (found.product, found.amount, codes) == (Product.JIEBEI, 8_625_44, ["balance-read"])
 
 
+def test_a_page_that_only_mentions_the_reserve_advance_is_not_the_advance_s(tmp_path: Path) -> None:
+    page = ("提前结清", "截至2026年4月25日", "剩余本金 3,500.00", "应还总额 3,500.00元", "备用金另行归还")
+    found, codes = told(pasted(tmp_path, *page))
+    assert (list(found), codes) == ([], ["balance-without-product"])
+
+
 def test_a_part_that_is_not_in_the_sum_still_puts_a_page_at_odds(tmp_path: Path) -> None:
     page = ("截至2026年4月25日", "借呗 全部结清", "借呗待还本金 8,000.00 利息 123.45", "应还总额 8,625.44元")
     found, codes = told(pasted(tmp_path, *page))

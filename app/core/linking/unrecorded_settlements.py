@@ -40,9 +40,10 @@ def unrecorded_settlements(
     """The debits that settled a loan of which no record shows it, each with the loan and the debits beside it.
 
     The debit pays all principal of two or more periods that were still to fall due, and no more than they came to, but
-    for a reserve advance where the wording and the next page both tell that it settled; the
-    wording calls it a settlement, the next page shows them all as settled, or it is their principal and the interest to
-    the day to the fen and no later page shows anything open. What is debited later makes none of them paid before.
+    for a reserve advance where the wording and the next page both tell that it settled; the wording calls it a
+    settlement, the next page shows them all as settled, or it is their principal and the interest to the day, or with
+    flat fees those of so many periods, to the fen and no later page shows anything open. What is debited later makes
+    none of them paid before.
     Where a record of repayments ends before it, only a debit that is worded as a settlement counts, and only where no
     later page shows anything still open. A debit that fits two loans settles none: which of them is not told. The
     repayment that comes with the debit has no rows of its own; what it paid beside the principal stands as fee where
@@ -187,12 +188,18 @@ def closes(book: LoanBook, rows: Sequence[PlanRow], amount: Fen, on: date, *, bo
     """Whether an amount debited on a day is the principal of ``rows``, the periods that were open, and its interest to
     the day, to the fen, and nothing is shown open later.
 
-    A bank may book it a day after it was made: ``booked`` is that nothing but its row tells the day.
+    With flat fees it is the principal and those of so many periods. A bank may book it a day after it was made:
+    ``booked`` is that nothing but its row tells the day.
     """
     starts = rows[0].starts
-    if starts is None or any(page.open_rows for page in book.snapshots if page.as_of > on):
+    if any(page.open_rows for page in book.snapshots if page.as_of > on):
         return False
     principal = sum(row.principal for row in rows)
+    if len({(row.fee, row.interest) for row in rows}) == 1 and rows[0].fee and not rows[0].interest:
+        shares, left = divmod(amount - principal, rows[0].fee)
+        return not left and 0 <= shares <= len(rows)
+    if starts is None:
+        return False
     accrual, passed = accrual_of(rows, stated_accruals(book)), (on - starts).days
     beside = amount - principal
     if not beside and passed <= GIVEN_BACK_WITHIN:

@@ -24,6 +24,7 @@ from app.importers.screens.lines import lines_of_text
 
 _LEAST_LINES, _MOST_LINES, _LONGEST_LINE = 3, 40, 60
 _TITLE_LINES = 6
+_OWN_TITLE_LINES = 2
 _SETTLING = re.compile(r"(?:提前|全部|一次性?)(?:结清|还清)|结清试算|(?:申请|立即)结清|提前全额还款")
 _OWED = re.compile(
     r"结清(?:总?金额|总额|应还|需还|还需|要还|应付|需支付)(?:总?金额|总额)?|(?:剩余|全部|当前)(?:待还|应还|未还|欠款)(?:总?金额|总额|总计|本息)?"
@@ -84,7 +85,7 @@ class BalancePages(Recognising):
         if not texts or _is_another_page(texts):
             return None
         shown = _shown(texts)
-        product = next((p for _, text in texts if (p := product_of(text, "")) is not Product.OTHER), Product.OTHER)
+        product = _product(texts)
         if not shown.amount or (product is Product.OTHER and not _is_of_settling(texts)):
             return None
         return partial(_imported, table, texts, shown, product)
@@ -104,6 +105,12 @@ def _is_another_page(texts: Sequence[tuple[int, str]]) -> bool:
     if any("账单" in text for _, text in texts[:_TITLE_LINES]) or any(_DONE.search(text) for _, text in texts):
         return True
     return page_of(lines_of_text(text for _, text in texts)) is not None
+
+
+def _product(texts: Sequence[tuple[int, str]]) -> Product:
+    """The product that the page names first; the reserve advance, which other pages mention too, by its title alone."""
+    named = [(at, p) for at, (_, text) in enumerate(texts) if (p := product_of(text, "")) is not Product.OTHER]
+    return next((p for at, p in named if p is not Product.RESERVE or at < _OWN_TITLE_LINES), Product.OTHER)
 
 
 def _is_of_settling(texts: Sequence[tuple[int, str]]) -> bool:
