@@ -31,6 +31,7 @@ from tests.importers.strangers_files import (
 )
 from tests.importers.strangers_formats import formats
 from tests.importers.strangers_lenders import lenders
+from tests.importers.strangers_odd import odd
 from tests.importers.strangers_pages import papers as pages
 from tests.importers.strangers_plans import papers as of_lenders
 from tests.importers.strangers_shapes import shapes
@@ -260,6 +261,7 @@ def papers() -> list[Paper]:
         *(paper for kind in kinds for paper in kind()),
         *statements(),
         *wrapped(),
+        *odd(),
         *card_bills(),
         *lenders(),
         *said(),

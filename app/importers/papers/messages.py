@@ -30,6 +30,7 @@ _SUMMED = {kind: kind.value for kind in NoticeKind if kind.value in _NAMED} | {N
 _NO_MESSAGES = {"cashbook", "balance-certificate", "receipt"}
 _LOOKED_AT = 400
 _HEADED_WITHIN, _FEWEST_HEADINGS = 10, 3
+_BALANCE_ALONE = re.compile(r"(?:账户)?余额[:：]?\s{0,3}[\d,]{1,20}\.\d{2}元?")
 _MOSTLY = 0.5
 _LONGEST_UNSIGNED = 400  # letters; more without a sender are lines of some other text that hang together
 _MOST_CELLS = 5  # a line of more is a row of some table
@@ -75,8 +76,14 @@ class Messages(Recognising):
 
 
 def _heads_a_statement(table: Table) -> bool:
-    """Whether one of the first lines is the header of a statement, whose rows were torn when they were copied."""
-    heads = (line.split() for _, line in lines(table, _HEADED_WITHIN))
+    """Whether one of the first lines is the header of a statement, whose rows were torn when they were copied.
+
+    Balances that stand on lines of their own are of such rows too.
+    """
+    first = [line.strip() for _, line in lines(table, _HEADED_WITHIN)]
+    if sum(bool(_BALANCE_ALONE.fullmatch(line)) for line in first) > 1:
+        return True
+    heads = (line.split() for line in first)
     return any(len(head) >= _FEWEST_HEADINGS and all(map(statement_words.role_of, head)) for head in heads)
 
 
