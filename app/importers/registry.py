@@ -142,9 +142,8 @@ def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Impo
         return Claim((), doubt=nothing)
     if not row:
         return Claim((), doubt=_without_header(table))
-    return Claim(
-        (), row, header, fingerprint(table, row), nearest(header, (i for tier in asked for i in tier)), doubt(table)
-    )
+    told = _unrounded(table, row) or doubt(table)
+    return Claim((), row, header, fingerprint(table, row), nearest(header, (i for tier in asked for i in tier)), told)
 
 
 def _nothing_to_read(table: Table, row: int, header: tuple[str, ...]) -> Problem | None:
@@ -160,6 +159,15 @@ def _nothing_to_read(table: Table, row: int, header: tuple[str, ...]) -> Problem
     if row and is_known and not any(clean(cell) for number in below for cell in table.row(number)):
         return Problem("header-without-rows", table.source(row), facts)
     return None
+
+
+def _unrounded(table: Table, row: int) -> Problem | None:
+    """What to tell of a lender's table whose sums a formula left with parts of a fen."""
+    from app.importers.recognising.unrounded import unrounded_amounts
+
+    names = unrounded_amounts(table, row)
+    facts = (("file", table.file), ("row", row), ("columns", names))
+    return Problem("amounts-unrounded", table.source(row), facts) if names else None
 
 
 def _without_header(table: Table) -> Problem | None:

@@ -124,6 +124,7 @@ WHY: Sequence[tuple[str, str]] = (
     ("只有字节序标记.csv", "empty-file"),
     ("明细.numbers", "apple-document"),
     ("元还是分.json", "json-unknown"),
+    ("公式没有取整.xlsx", "amounts-unrounded"),
     ("贷款分户.csv", "bank-debt-account"),
     ("欧元分期.json", "json-unknown"),
     ("美元.qfx", "bank-only-foreign"),

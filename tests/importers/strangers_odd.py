@@ -149,6 +149,15 @@ def tongues() -> Iterator[Paper]:
     yield Paper("schedule.eml", mail(english.decode(), "utf-8", "Your repayment schedule"), OF_PLAN)
 
 
+def unrounded() -> Iterator[Paper]:
+    """A plan of formulas that keep parts of a fen; with the two decimals that it shows it is read."""
+    head = ["期数", "还款日", "应还本金", "应还利息", "应还总额"]
+    kept = [[n, d, p / 100 + 0.0013, i / 100 - 0.0021, (p + i) / 100 - 0.0008] for n, d, p, i in PLAN]
+    yield Paper("公式没有取整.xlsx", xlsx([head, *kept]), Found())
+    shown = [[*row[:2], *(f"{cell:.2f}" for cell in row[2:])] for row in kept]
+    yield Paper("公式看到的两位.csv", csv([head, *([str(cell) for cell in row] for row in shown)]), OF_PLAN)
+
+
 def days_in_columns() -> Iterator[Paper]:
     """Days in three columns, two days in one; and the look-alikes: days that no month has, and days of interest."""
     head = ["期数", "年", "月", "日", "应还本金", "应还利息", "应还总额"]
@@ -181,5 +190,5 @@ def days_in_columns() -> Iterator[Paper]:
 
 def odd() -> list[Paper]:
     """All of them."""
-    kinds = (groups_by_day, wrapped_cells, blocks, side_by_side, tongues, days_in_columns)
+    kinds = (groups_by_day, wrapped_cells, blocks, side_by_side, tongues, unrounded, days_in_columns)
     return [paper for kind in kinds for paper in kind()]
