@@ -350,3 +350,22 @@ def test_an_advance_that_another_persons_wallet_may_have_returned_is_not_called_
         coverages=(*his, replace(his[0], account="b", digest="hers")),
     )
     assert "DEBIT-MISSED.reserve" not in told(case)
+
+
+@pytest.mark.parametrize(
+    ("tried", "other", "tries"),
+    [("03-19 13:02", False, 1), ("03-15 13:02", False, None), ("03-19 13:02", True, None)],
+    ids=["last day", "before its last day", "another out too"],
+)
+def test_tries_that_failed_from_the_last_day_on_are_told_with_the_lateness(
+    tried: str, other: bool, tries: int | None
+) -> None:
+    case = covered()
+    took(case)
+    case.wallet(at(tried), 501_99, WalletKind.RESERVE_RETURNED, product=RESERVE, outcome=Outcome.FAILED)
+    gave(case, "03-21 08:10", 502_55)
+    if other:
+        took(case, at("03-14 10:00"))
+        gave(case, "03-24 10:00")
+    late = [d for d in explain(case.ledger, as_of=AS_OF).discrepancies if d.code == "RESERVE-LATE-ACCRUAL"]
+    assert dict(late[0].facts).get("tries") == tries

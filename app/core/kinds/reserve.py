@@ -138,8 +138,8 @@ KINDS = (
     Kind(
         "RESERVE-LATE-ACCRUAL", _PHENOMENON, _BUSINESS, questions=(RESERVE_PLACE,), deadline=FIRM_DAYS,
         variants={
-            "late": variant(_RETURNED + "days fee? late_charge a_day", _WARNING),
-            "late-of-share": variant(_RETURNED + "days fee? late_charge a_day", _WARNING),
+            "late": variant(_RETURNED + "days fee? late_charge a_day tries?", _WARNING),
+            "late-of-share": variant(_RETURNED + "days fee? late_charge a_day tries?", _WARNING),
             "late-free": variant(_RETURNED + "days fee late_charge? a_day", _INFO),
             "unknown-rule": variant(_UNKNOWN + "days a_day", _WARNING),
         },

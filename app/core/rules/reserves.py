@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit, distinct
-from app.core.facts import Bill, BillLine, Product, ReserveAdvance, Source
+from app.core.facts import Bill, BillLine, Outcome, Product, ReserveAdvance, Source, WalletKind
+from app.core.linking.payers import may_pay
 from app.core.linking.payments import Movement, Return
 from app.core.loans.formulas import given
 from app.core.loans.reserve_advance import AMOUNT, DAYS, FEES, charge_on_return
@@ -36,7 +37,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
             yield from _moved_to_bill(context, advance)
         if advance.record.returned_at:
             yield from _billed_after_return(context, advance)
-            yield from _charged_on_return(advance)
+            yield from _charged_on_return(context, advance)
 
 
 def _moved_to_bill(context: Context, advance: Advance) -> Iterator[Discrepancy]:
@@ -190,7 +191,7 @@ def _as_paid(refunded: Sequence[Return], kept: Fen) -> str:
     return "paid" if not refunded else "partly-refunded" if kept else "refunded"
 
 
-def _charged_on_return(advance: Advance) -> Iterator[Discrepancy]:
+def _charged_on_return(context: Context, advance: Advance) -> Iterator[Discrepancy]:
     """A fee on return: in time it is the product's fee; later each day beyond the seventh adds its charge."""
     record = advance.record
     on_top = (record.returned or record.amount) - record.amount  # a column of fees may stand beside it, or alone
@@ -206,8 +207,12 @@ def _charged_on_return(advance: Advance) -> Iterator[Discrepancy]:
     if record.extended:
         yield from _charged_on_extended(advance, charged)
         return
+    tried = _tried(context, advance) if late and known and not charge.free else ()
+    failed: dict[str, Any] = {"tries": len(tried)} if tried else {}
     yield discrepancy(
-        Occurrence(record.returned_at, advance.evidence, product=Product.RESERVE),
+        Occurrence(
+            record.returned_at, (*advance.evidence, *(s for m in tried for s in m.sources)), product=Product.RESERVE
+        ),
         "RESERVE-LATE-ACCRUAL" if late else "RESERVE-FEE-SEPARATE",
         told,
         Severity.INFO if told in ("fee", "late-free") else Severity.WARNING,
@@ -222,7 +227,23 @@ def _charged_on_return(advance: Advance) -> Iterator[Discrepancy]:
         charged=charged,
         late_charge=charge.late_charge,
         **a_day,
+        **failed,
     )
+
+
+def _tried(context: Context, advance: Advance) -> tuple[Movement, ...]:
+    """The tries to collect an advance, from its last day until it was returned, that failed; the only one out then."""
+    record, back = advance.record, advance.record.returned_at
+    if back is None:
+        return ()
+    last = record.taken_at.date() + timedelta(days=DAYS)
+    others = [a.record for a in advances(context) if a.record != record]
+    if any(r.taken_at < back and (r.returned_at is None or r.returned_at.date() >= last) for r in others):
+        return ()  # they may have been for another
+    return tuple(
+        m for m in context.moved_as(WalletKind.RESERVE_RETURNED)
+        if m.outcome is Outcome.FAILED and last <= m.on and m.at < back and may_pay(m, advance.payer)
+    )  # fmt: skip
 
 
 def _charged_on_extended(advance: Advance, charged: Fen) -> Iterator[Discrepancy]:
