@@ -8,8 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from app.core.comparison import Standing, Subject
 from app.core.discrepancy import Certainty, Severity
 from app.core.facts import Method, Outcome, Product, Trigger, WalletKind
+from app.core.pipeline import explain
 from app.core.views.summary import Claim, claim_of
 from tests.core.case_builder import OTHER_CARD, CaseBuilder, at, day
 
@@ -266,6 +268,8 @@ def test_what_another_debit_paid_need_not_be_looked_up_after_a_failed_one(again:
     case.bank(day("02-16"), first.total)
     case.wallet(at("02-15 21:30"), first.total + again, trigger=Trigger.MANUAL)
     assert dict(case.found(day("02-20"))["DEBIT-FAIL-CHARGED"].facts).get("paid_on") == paid_on
+    checks = explain(case.ledger, as_of=day("02-20")).comparison.checks
+    assert Standing.DIFFERS not in {c.standing for c in checks if c.subject is Subject.OBLIGATION}
 
 
 def test_a_record_without_a_debit_may_be_of_the_failed_one_itself() -> None:

@@ -181,6 +181,7 @@ KINDS = (
     ),
     Kind(
         "DEBIT-FAIL-CHARGED", _PHENOMENON, _TECHNICAL, questions=(FINAL_STATE, BANK_STATE), deadline=RETURN_DAYS,
+        differing=Differing.BRIDGE,
         variants={
             "kept": variant("product amount account booked_on kept returned? paid_on? waited?", _SERIOUS, held=True),
             "counted": variant("product amount account booked_on kept returned? shown_on", _WARNING),
