@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from app.core.facts import Ledger, Outcome, Product, Source, WalletKind, WalletRow
 from app.core.pipeline import explain
 from app.importers.lenders.tables import TOTALS, LenderTables
+from app.importers.read import read_paths
 from app.importers.reading.table import Table
 from tests.core.case_builder import at
 
@@ -95,3 +97,28 @@ def test_where_repayments_of_no_known_product_were_made_the_title_does_not_part_
     assert product_of(ledger) == Product.OTHER.value
     found = explain(ledger, as_of=date(2026, 5, 20)).discrepancies
     assert "DEBIT-MISSED" not in {d.code for d in found}
+
+
+COPIED = """查询日期 2026-05-08
+第1期 2026-06-08 应还1102.06 本金916.06 利息186.00 待还
+第2期 2026-07-08 应还1102.06 本金935.80 利息166.26 待还
+第3期 2026-08-08 应还1102.06 本金944.76 利息157.30 待还
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "product"),
+    [
+        ("借呗还款计划", Product.JIEBEI),
+        ("招联消费金融 借款2796.62元 日利率0.05%", Product.ZHAOLIAN),
+        ("还款计划", None),
+        ("花呗还款计划", None),
+        ("借呗、微粒贷还款计划", None),
+    ],
+)
+def test_a_copied_plan_is_of_the_product_that_its_first_lines_name(
+    title: str, product: Product | None, tmp_path: Path
+) -> None:
+    (tmp_path / "还款计划.txt").write_text(f"{title}\n{COPIED}", encoding="utf-8")
+    rows = read_paths([tmp_path / "还款计划.txt"]).ledger.plan_rows
+    assert [row.product for row in rows] == [product] * 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.importers.recognising.vocabulary import meaning
+from app.importers.recognising.vocabulary import meaning, meanings
 from app.importers.screens.blocks import Block, blocks, led_by_days, sum_without_day
 from app.importers.screens.checking import checked
 from app.importers.screens.due_and_paid import split_paid, state_of
@@ -56,12 +56,18 @@ def page_of(lines: Sequence[Line]) -> ScreenPage | None:
     kind = kind_of(lines, tokens)
     if kind not in HEADINGS:
         return None
-    product = next((name for line in lines[:TITLE_LINES] if (name := meaning("product", line.text))), "")
-    told = _Told(lines, tokens, kind, product)
+    told = _Told(lines, tokens, kind, _product(lines, kind))
     pages = (_page(told, *cut) for cut in _cuts(told))
     read = [page for page in pages if page is not None]
     better = (page for page in read[1:] if _holds(page) and len(page.rows) > len(read[0].rows))
     return read[0] if read and _holds(read[0]) else next(better, read[0] if read else None)
+
+
+def _product(lines: Sequence[Line], kind: str) -> str:
+    """The product that the page's title names; of a loan's page nothing where its lines name several brands."""
+    brands = {brand for line in lines for brand in meanings("brand", line.text)} if kind != "bill" else set()
+    titles = lines[:TITLE_LINES] if len(brands) < 2 else ()
+    return next((name for line in titles if (name := meaning("product", line.text))), "")
 
 
 Cut = tuple[list[ScreenRow], int]

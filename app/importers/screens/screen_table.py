@@ -52,7 +52,8 @@ class ScreenTable(Table):
 def _rows(page: ScreenPage) -> list[list[str]]:
     named = HEADINGS[page.kind]
     titles = screen_words()
-    title = [titles.products.get(page.product, ""), titles.titles[page.kind][0]]
+    named_title = titles.products.get(page.product, ""), titles.titles[page.kind][0]
+    title = list(named_title) if page.kind == "bill" else ["".join(named_title)]  # what a loan's page is titled by
     front = [f"{name}：{page.front[label].text}" for label, name in _FRONT.items() if label in page.front]
     body = [[row.text(role) for role in page.roles] for row in page.rows]
     return [title, front, [named[role] for role in page.roles], *body]
