@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk.table import Note, State, read_table
@@ -145,7 +146,14 @@ def test_the_first_case_is_at_hand_at_once_and_a_run_leaves_the_one_at_hand(desk
     assert desk.window.bar.actions_["note"].isEnabled()
 
 
-def test_escape_in_the_search_gives_all_cases_back(desk: Desk) -> None:
+@pytest.mark.parametrize("in_front", [True, False], ids=["active", "behind another window"])
+def test_escape_in_the_search_gives_all_cases_back(desk: Desk, qtbot: QtBot, in_front: bool) -> None:
+    if not in_front:
+        other = QWidget()
+        qtbot.addWidget(other)
+        other.show()
+        other.activateWindow()
+        qtbot.waitUntil(other.isActiveWindow, timeout=MILLISECONDS)
     search = desk.window.bar.search
     search.setText("乙")
     desk.qtbot.waitUntil(lambda: len(desk.column("case")) == 1, timeout=MILLISECONDS)

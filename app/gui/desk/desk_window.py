@@ -278,7 +278,7 @@ class DeskWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc in the search gives all cases back; it stops work only while there is some."""
-        if event.key() == Qt.Key.Key_Escape and self.bar.search.hasFocus():
+        if event.key() == Qt.Key.Key_Escape and self.focusWidget() is self.bar.search:
             self.bar.search.clear()
             self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
