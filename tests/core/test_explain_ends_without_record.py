@@ -154,6 +154,9 @@ def test_where_it_came_back_a_later_page_tells_whether_the_loan_is_still_settled
     case.page(day("05-20"), plan, settled=settled)
     again = case.found(day("05-25")).get("DEBIT-DUPLICATE")
     assert (again is not None and dict(again.facts).get("shown_on") == day("05-20")) is shown
+    if again and shown:
+        page = {s for row in case.ledger.plan_rows if row.as_of == day("05-20") for s in row.sources}
+        assert page <= set(again.evidence), "the page that is named is among the rows that prove it"
 
 
 def test_a_settlement_is_told_by_a_page_made_after_it_alone() -> None:

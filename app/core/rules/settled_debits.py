@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
-from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Outcome, Purpose, WalletKind
 from app.core.linking.bank_returns import RETURN_DAYS
 from app.core.linking.claims import Claim
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity
+from app.core.linking.plan_pages import Snapshot
 from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.money import Fen
 from app.core.rules.context import Context
@@ -51,42 +53,17 @@ def settled_over(context: Context, activity: PeriodActivity) -> EarlyRepayment |
 
 def over_settled(context: Context, activity: PeriodActivity, claim: Claim, settled: EarlyRepayment) -> Discrepancy:
     """An instalment that had been collected, and was paid once more by the settlement."""
-    variant, kept, parts, told = kept_or_returned(claim.debit, claim.amount)
-    told |= _still_settled(settled.book, claim.debit) if not kept else {}
-    return discrepancy(
-        of_period(activity, claim.debit.at, (*claim.debit.sources, *settled.sources, *activity.row.sources)),
-        "DEBIT-DUPLICATE",
-        f"settled-over-{variant}",
-        Severity.SERIOUS if kept else Severity.WARNING,
-        Certainty.STRONG,
-        Bridge(0, kept, parts=tuple(parts)),
-        amount=claim.amount,
-        paid_on=settled.made_on,
-        first_at=claim.debit.at,
-        **context.waited(kept, max(claim.debit.on, settled.made_on)),
-        **told,
-    )
+    where = of_period(activity, claim.debit.at, (*claim.debit.sources, *settled.sources, *activity.row.sources))
+    since = max(claim.debit.on, settled.made_on)
+    return _again(context, where, "settled-over", claim.debit, claim.amount, settled, since, first_at=claim.debit.at)
 
 
 def after_settlement(
     context: Context, activity: PeriodActivity, debit: Movement, amount: Fen, settled: EarlyRepayment
 ) -> Discrepancy:
     """An instalment that was collected although the loan had been settled."""
-    variant, kept, parts, told = kept_or_returned(debit, amount)
-    told |= _still_settled(settled.book, debit) if not kept else {}
-    return discrepancy(
-        of_period(activity, debit.at, (*debit.sources, *settled.sources, *activity.row.sources)),
-        "DEBIT-DUPLICATE",
-        f"settled-{variant}",
-        Severity.SERIOUS if kept else Severity.WARNING,
-        Certainty.STRONG,
-        Bridge(0, kept, parts=tuple(parts)),
-        amount=amount,
-        paid_on=settled.made_on,
-        second_at=debit.at,
-        **context.waited(kept, debit.on),
-        **told,
-    )
+    where = of_period(activity, debit.at, (*debit.sources, *settled.sources, *activity.row.sources))
+    return _again(context, where, "settled", debit, amount, settled, debit.on, second_at=debit.at)
 
 
 def bounced_after_settlement(context: Context) -> Iterator[Discrepancy]:
@@ -102,16 +79,6 @@ def bounced_after_settlement(context: Context) -> Iterator[Discrepancy]:
         for m in activity.tries:
             if m.bounced and own.repayment.at < m.at and id(m) not in again and tried[id(m)] == 1:
                 yield after_settlement(context, activity, m, m.amount, own)
-
-
-def _still_settled(book: LoanBook, debit: Movement) -> dict[str, Any]:
-    """The fact ``shown_on``: the day of the first page after the money came back that shows the whole loan as settled.
-
-    Empty where no page of such a day is here, or it has anything open.
-    """
-    back = max(r.at for r in debit.returns).date()
-    later = next((page for page in book.snapshots if page.as_of > back), None)
-    return {"shown_on": later.as_of} if later and later.rows and not later.open_rows else {}
 
 
 def settlements_taken_twice(context: Context) -> Iterator[Discrepancy]:
@@ -134,18 +101,38 @@ def _repeats(debit: Movement, first: Movement) -> bool:
 
 
 def _settlement_again(context: Context, debit: Movement, settled: EarlyRepayment) -> Discrepancy:
-    variant, kept, parts, told = kept_or_returned(debit, debit.amount)
-    told |= _still_settled(settled.book, debit) if not kept else {}
+    rows = (*debit.sources, *settled.sources)
+    where = Occurrence(debit.at, rows, facility=settled.book.contract, product=debit.product)
+    return _again(context, where, "settlement", debit, debit.amount, settled, debit.on, second_at=debit.at)
+
+
+def _again(
+    context: Context, where: Occurrence, way: str, debit: Movement, amount: Fen, settled: EarlyRepayment, since: date,
+    **moment: Any,
+) -> Discrepancy:  # fmt: skip
+    """What a debit took of ``amount`` fen beside a settlement, kept or returned, and out ``since`` a day."""
+    variant, kept, parts, told = kept_or_returned(debit, amount)
+    still = None if kept else _still_settled(settled.book, debit)
+    if still:
+        told["shown_on"] = still.as_of
+        where = replace(where, evidence=distinct((*where.evidence, *(s for row in still.rows for s in row.sources))))
     return discrepancy(
-        Occurrence(debit.at, (*debit.sources, *settled.sources), facility=settled.book.contract, product=debit.product),
+        where,
         "DEBIT-DUPLICATE",
-        f"settlement-{variant}",
+        f"{way}-{variant}",
         Severity.SERIOUS if kept else Severity.WARNING,
         Certainty.STRONG,
         Bridge(0, kept, parts=tuple(parts)),
-        amount=debit.amount,
+        amount=amount,
         paid_on=settled.made_on,
-        second_at=debit.at,
-        **context.waited(kept, debit.on),
+        **moment,
+        **context.waited(kept, since),
         **told,
     )
+
+
+def _still_settled(book: LoanBook, debit: Movement) -> Snapshot | None:
+    """The first page after the money came back, where it shows the whole loan as settled; None for any other."""
+    back = max(r.at for r in debit.returns).date()
+    later = next((page for page in book.snapshots if page.as_of > back), None)
+    return later if later and later.rows and not later.open_rows else None
