@@ -7,6 +7,7 @@ the program is installed or packed, and by every system is started anew and not 
 
 from __future__ import annotations
 
+import mmap
 import os
 import subprocess
 import sys
@@ -58,7 +59,7 @@ def megabytes() -> int:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     except OSError:  # only Linux has it
         return 0
-    return pages * os.sysconf("SC_PAGE_SIZE") >> 20
+    return pages * mmap.PAGESIZE >> 20
 
 
 def _command() -> list[str]:

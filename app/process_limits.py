@@ -96,11 +96,10 @@ def peak() -> int:
         return int(status.partition("VmHWM:")[2].split()[0]) << 10
     except (OSError, IndexError, ValueError):  # another system
         pass
-    try:
-        import resource
-    except ImportError:  # Windows
+    resource = _resource()
+    if resource is None:
         return 0
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    most: int = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most << 10
 
 
@@ -111,9 +110,8 @@ def hold_seconds(seconds: float, on_the_clock: float) -> None:
     that hangs in a library. Setting it again begins anew.
     """
     faulthandler.dump_traceback_later(on_the_clock, exit=True, file=_nowhere())
-    try:
-        import resource
-    except ImportError:  # Windows; the clock holds alone
+    resource = _resource()
+    if resource is None:  # the clock holds alone
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
@@ -127,12 +125,20 @@ def free_seconds() -> None:
 
 
 def _hold_data(size: int) -> None:
-    try:
-        import resource
-    except ImportError:  # a Python that was built without it
+    resource = _resource()
+    if resource is None:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (size if hard < 0 else min(size, hard), hard))
+
+
+def _resource() -> Any:
+    """The module that tells what a process took and bounds it; None on Windows, or in a Python built without it."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    return resource
 
 
 @cache

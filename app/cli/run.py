@@ -36,9 +36,8 @@ def opens_window(arguments: Sequence[str]) -> bool:
 
 def has_display() -> bool:
     """Whether a window could be seen."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    shows_always = sys.platform in ("win32", "darwin")
+    return shows_always or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def tell_missing_library(reason: str) -> int:

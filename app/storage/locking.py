@@ -49,8 +49,11 @@ def lock_place(path: Path) -> Path:
 
 
 def _is_still(descriptor: int, place: Path) -> bool:
-    if sys.platform == "win32":  # nobody takes it away there, and the two ways of asking may number a file differently
-        return True
+    # On Windows nobody takes the file away, and the two ways of asking may number it differently.
+    return sys.platform == "win32" or _is_same_file(descriptor, place)
+
+
+def _is_same_file(descriptor: int, place: Path) -> bool:
     try:
         there = place.stat()
     except FileNotFoundError:

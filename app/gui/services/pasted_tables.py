@@ -63,7 +63,8 @@ def _was_let_go(folder: Path) -> bool:
 
 def _is_of_the_dead(folder: Path) -> bool:
     number = folder.name.removeprefix(_PREFIX).partition("-")[0]
-    return number.isdecimal() and not _lives(int(number)) and folder.lstat().st_uid == os.getuid()
+    mine = getattr(os, "getuid")()  # noqa: B009 - Windows does not have it
+    return bool(number.isdecimal() and not _lives(int(number)) and folder.lstat().st_uid == mine)
 
 
 def _lives(process: int) -> bool:
