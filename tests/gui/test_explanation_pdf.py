@@ -162,6 +162,15 @@ def test_a_page_that_is_set_part_by_part_looks_as_if_it_were_set_whole(qapp: QAp
     assert parts.count(b"/Type /Page\n") == whole.count(b"/Type /Page\n") > 1
 
 
+def test_a_page_of_more_sheets_than_one_document_can_hold_is_written_whole(qapp: QApplication) -> None:
+    """Behind sheet 597 Qt laid no text out: lines were missing, and with tables the program ended."""
+    assert qapp is not None
+    names = [f"part-{n:03d}" for n in range(610)]
+    pages = "".join(f'<hr ><p style="page-break-before:always">{name}</p>' for name in names)
+    said = text_in(letter_pdf(pages, "x"))
+    assert [name for name in names if name not in said] == []
+
+
 @pytest.mark.parametrize(
     "below", ["<p>below it</p>", "<table><tr><td>below it</td></tr><tr><td>more</td></tr></table>"]
 )
