@@ -25,6 +25,9 @@ class NoticeKind(Enum):
     PURCHASE = "purchase"
     LIMIT = "limit"
     BALANCE = "balance"  # what a page says is owed in all, or what settling now takes
+    RATE_CHANGED = "rate-changed"
+    DUE_DAY_CHANGED = "due-day-changed"
+    DEFERRED = "deferred"  # an instalment that falls due later than its plan says
 
 
 OWN_LIST, PAYMENT_LIST, APP_LIST = "own-list", "payment-list", "app-list"
@@ -35,6 +38,25 @@ in a list copied from a wallet's program: each line is a movement of its own.
 LISTS = frozenset({OWN_LIST, PAYMENT_LIST, APP_LIST})
 
 
+TERMS_CHANGED = frozenset({NoticeKind.RATE_CHANGED, NoticeKind.DUE_DAY_CHANGED, NoticeKind.DEFERRED})
+"""What messages tell of a loan's terms; they move no money, and say nothing of what was paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedTerms:
+    """What a message says will hold from its day on.
+
+    ``rate`` is a fraction with the places that are written, for a year, or for a day where ``is_daily``. ``due_day`` is
+    the day of the month. ``due`` is when the deferred instalment now falls due, ``was_due`` when it did before.
+    """
+
+    rate: Decimal | None = None
+    is_daily: bool = False
+    due_day: int | None = None
+    due: date | None = None
+    was_due: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A message of a lender, wallet or bank, as it was written but without links.
@@ -42,7 +64,8 @@ class Notice:
     ``on`` is the day it speaks of: when money moved, or when it is due; None where no year can be told, and then
     ``month_day`` is (month, day). ``sender`` is the name in 【】. ``account`` is a card's tail or a way of paying.
     ``remaining`` is the principal that it says is left, ``lent`` what it says was lent. ``reason`` is why a debit
-    failed, as written. ``rule`` is the id of the wording by which it was known.
+    failed, as written. ``rule`` is the id of the wording by which it was known. ``terms`` are given for the kinds of
+    `TERMS_CHANGED` alone; ``on`` is then the day from which they hold.
     """
 
     kind: NoticeKind
@@ -60,6 +83,7 @@ class Notice:
     text: str = ""
     rule: str = ""
     sources: tuple[Source, ...] = ()
+    terms: ChangedTerms | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,3 +120,25 @@ def test_a_saved_bill_page_of_a_wallet_is_read_without_how_was_paid() -> None:
 
 def test_such_a_page_of_nobody_is_none() -> None:
     assert all(importer.name != "wallet-unknown" for importer in recognise(table(("我的明细",), *PAGE)).importers)
+
+
+def test_another_shops_monthly_credit_is_not_meituans() -> None:
+    header = "交易时间,交易类型,商品名称,金额,支付方式,状态"
+    rows = ["2026-05-12 08:01,还款,多多月付 2026年5月账单还款,126.30,工商银行(1234),还款成功"]
+    rows += ["2026-05-14 08:01,支付,水杯,20.00,多多月付,支付成功", "2026-05-15 08:01,支付,杯垫,9.00,月付,支付成功"]
+    paper = table(*(tuple(row.split(",")) for row in (header, *rows)))
+    (importer,) = recognise(paper).importers
+    assert [(row.amount, row.product) for row in importer.read(paper).ledger.wallet] == [
+        (12_630, Product.OTHER),
+        (900, Product.YUEFU),
+    ]
+
+
+def test_the_type_alone_says_what_a_row_of_one_lenders_wallet_is() -> None:
+    lines = [
+        "交易时间,交易类型,交易金额,交易状态,支付方式",
+        "2026-05-12 08:01:00,有钱花还款,900.41,成功,工商银行(1234)",
+    ]
+    paper = table(*(tuple(line.split(",")) for line in lines))
+    (importer,) = recognise(paper).importers
+    assert [(row.amount, row.product) for row in importer.read(paper).ledger.wallet] == [(90_041, Product.YOUQIANHUA)]

@@ -245,6 +245,20 @@ RECOGNISED: list[tuple[str, str, Words, WalletKind | None, Product]] = [
         WalletKind.OTHER,
         Product.OTHER,
     ),
+    (
+        "weilidai.repaid-to",
+        "wechat",
+        Words(counterparty="微粒贷", category="商户消费", direction="支出"),
+        R,
+        Product.WEILIDAI,
+    ),
+    (
+        "lender.repaid-to-type",
+        "wallet-unknown",
+        Words(counterparty="某某消费金融股份有限公司", category="还款"),
+        R,
+        Product.OTHER,
+    ),
     ("jd.category", "jd", Words(category="白条", text="某某"), WalletKind.OTHER, Product.OTHER),
 ]
 

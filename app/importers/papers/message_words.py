@@ -96,7 +96,11 @@ def product_of(text: str, sender: str) -> Product:
 
 
 def amount_of(kind: str, text: str) -> Fen | None:
-    """The amount that a message of some kind is about, in fen; None where it names none, or several alike."""
+    """The amount that a message of some kind is about, in fen; None where it names none, or several alike.
+
+    The least that may be repaid of a bill (最低应还) is not what the bill asks for.
+    """
+    text = re.sub(rf"最低[^\d，。；;]{{0,10}}{_table()['amount']['any']}", "", text)
     for keyword in _table()["amount"].get(kind, ()):
         if found := _after(keyword, text):
             return found

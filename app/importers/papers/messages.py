@@ -12,13 +12,14 @@ from functools import partial
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
 from app.core.facts import BankRow, Ledger, Product
-from app.core.papers import Notice, NoticeKind
+from app.core.papers import TERMS_CHANGED, Notice, NoticeKind
 from app.importers.banks import statement_words
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers import message_words as words
 from app.importers.papers.account_messages import account_row
 from app.importers.papers.guesses import seems_to_be
 from app.importers.papers.message_days import Told, days_in, relative_in
+from app.importers.papers.message_terms import changed_terms, told_terms
 from app.importers.papers.message_units import Unit, units
 from app.importers.reading.lines import lines
 from app.importers.reading.table import Table
@@ -130,6 +131,9 @@ class _Gathered:
             self._skipped["message-unknown"] += 1
             return
         self._notices.append(notice)
+        if notice.terms:
+            code, facts = told_terms(notice)
+            self._problem(code, unit.row, **dict(facts))
 
     def notice_of(self, unit: Unit) -> Notice | None:
         """What a message tells; None where nothing lays it to a day, as with the words of a page or of a heading.
@@ -139,6 +143,8 @@ class _Gathered:
         text = words.without_links(unit.text)
         rule = words.rule_of(text)
         notice = self._notice(unit, text, rule) if rule and rule.kind in _KINDS else None
+        if notice and notice.kind in TERMS_CHANGED:
+            return notice if notice.terms else None
         if notice is None or (notice.sender and notice.amount is not None):
             return notice
         is_of_page = notice.kind is NoticeKind.DUE and notice.amount is None and not notice.sender  # 账单日 2025-11-05
@@ -159,10 +165,13 @@ class _Gathered:
         sent = _sent(unit.sent, self._near)
         self._near = sent.date() if sent else self._near
         on, at, bare = _placed(kind, text, sent)
+        changed = changed_terms(kind, text, sent) if kind in TERMS_CHANGED else None
+        if kind in TERMS_CHANGED:
+            on, at, bare = changed[1] if changed else None, None, None
         return Notice(
             kind=kind,
             product=words.product_of(text, sender),
-            amount=words.amount_of(rule.kind, text),
+            amount=None if changed and changed[0].due is None else words.amount_of(rule.kind, text),
             on=on,
             at=at,
             month_day=bare,
@@ -174,6 +183,7 @@ class _Gathered:
             text=text[:300],
             rule=rule.id,
             sources=(self._table.source(unit.row),),
+            terms=changed[0] if changed else None,
         )
 
     def imported(self) -> Imported:
@@ -181,7 +191,7 @@ class _Gathered:
         bare = [notice for notice in self._notices if notice.on is None and notice.month_day]
         if bare:
             self._problem("message-without-year", bare[0].sources[0].row, count=len(bare))
-        days = [notice.on for notice in self._notices if notice.on and notice.kind not in _AHEAD]
+        days = [notice.on for notice in self._notices if notice.on and notice.kind not in _AHEAD | TERMS_CHANGED]
         days += [row.on for row in self._bank]
         return Imported(
             format="messages",

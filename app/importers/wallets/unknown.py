@@ -60,6 +60,8 @@ _PARTY = (
     "counterparty", "merchant", "payee",
 )  # fmt: skip
 
+_TYPE = ("交易分类", "交易类型", "业务类型", "类型", "分类", "transaction type", "type")
+
 _COLUMNS = {
     "at": _AT,
     "amount": _AMOUNT,
@@ -67,12 +69,12 @@ _COLUMNS = {
     "counted_as": _DIRECTION,
     "status": ("交易状态", "当前状态", "状态", "支付状态", "订单状态", "status", "current status"),
     "method": _METHOD,
-    "category": ("交易分类", "交易类型", "业务类型", "类型", "分类", "transaction type", "type"),
+    "category": _TYPE,
     "counterparty": _PARTY,
     "text": (
         "商品说明", "商品名称", "商品", "交易说明", "交易名称", "名称", "名称/备注", "订单标题", "摘要", "交易描述",
-        "描述", "说明", "标题", "product", "goods", "item", "description", *_PARTY,
-    ),
+        "描述", "说明", "标题", "product", "goods", "item", "description", *_PARTY, *_TYPE,
+    ),  # of a wallet of one lender its type alone says what a row is
     "order_no": _ORDER,
     "merchant_no": ("商家订单号", "商户单号", "商家单号", "商户订单号", "merchant ID", "merchant order no."),
 }  # fmt: skip
