@@ -120,7 +120,8 @@ class Discrepancy:
     ``code`` is a code of the catalogue; ``variant`` picks the sentences where one code has several ways to happen.
     ``difference`` is actual minus expected in fen, and the bridge's parts plus ``unexplained`` make it up exactly;
     anything else raises ValueError. ``facts`` are the named values of the sentences, by name.
-    ``events`` are the ids of the explanation's events that belong to it, in order of time.
+    ``events`` are the ids of the explanation's events that belong to it, in order of time. ``beside`` are those rows of
+    the evidence that were looked at and hold nothing of the difference: what they tell of agrees.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Discrepancy:
     deadline: str = ""  # a message id
     missing: tuple[str, ...] = ()  # message ids of what would decide it
     events: tuple[str, ...] = ()
+    beside: tuple[Source, ...] = ()
 
     def __post_init__(self) -> None:
         if sum(part.amount for part in self.bridge) + self.unexplained != self.difference:

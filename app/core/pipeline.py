@@ -68,6 +68,7 @@ from app.core.rules import (
     settlements,
     short_payouts,
     shown_days,
+    surplus_returns,
     taken_over,
     third_parties,
     two_pages,
@@ -131,6 +132,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     certified.explain,
     undone_settlements.explain,
     given_back.explain,
+    surplus_returns.explain,
     guarantors.explain,
     short_payouts.explain,
     wallet_only.explain,
@@ -270,5 +272,5 @@ def _with_events(found: Iterable[Discrepancy], events: Sequence[Event]) -> Itera
         for source in event.sources:
             by_row[source].append(index)
     for d in found:
-        own = sorted({index for source in d.evidence for index in by_row.get(source, ())})
+        own = sorted({index for source in d.evidence if source not in d.beside for index in by_row.get(source, ())})
         yield replace(d, events=tuple(events[index].id for index in own))

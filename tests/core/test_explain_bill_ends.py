@@ -180,6 +180,18 @@ def test_more_paid_by_hand_than_asked_is_said_without_alarm() -> None:
     assert (found.variant, found.difference) == ("more", 100_00)
 
 
+def test_what_was_paid_beyond_a_bill_and_came_back_is_told_as_done() -> None:
+    case = april()
+    pays(case, "04-08 09:00", 1_100_00, trigger=Trigger.MANUAL)
+    debit = case.ledger.wallet[-1]
+    case.wallet(
+        at("04-09 09:00"), 100_00, WalletKind.REFUND, product=HUABEI, refund_of=debit.order_no, text="退款-花呗还款"
+    )
+    (told,) = case.found(AS_OF).values()
+    assert (told.code, told.variant, told.difference) == ("SURPLUS-RETURNED", "bill", 0)
+    assert {*debit.sources, *case.ledger.wallet[-1].sources} <= set(told.evidence)
+
+
 def test_what_was_paid_beyond_a_bill_agrees_where_the_next_one_takes_it_off() -> None:
     case = april()
     pays(case, "04-08 09:00", 1_100_00, trigger=Trigger.MANUAL)

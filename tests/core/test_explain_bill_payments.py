@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.ahead import MarkBasis
+from app.core.comparison import Subject
 from app.core.discrepancy import Certainty, Discrepancy
 from app.core.facts import LineKind, Product, Purpose, Trigger, WalletRow
 from app.core.pipeline import explain
@@ -77,12 +78,17 @@ def test_what_a_bill_takes_off_was_not_kept_though_the_bill_that_was_paid_twice_
     assert (twice.variant, twice.difference) == (variant, 0 if variant == "taken-off-bill" else 213_00)
 
 
-def test_a_second_payment_that_the_next_bill_does_not_take_off_says_so() -> None:
+def test_a_second_payment_that_the_next_bill_does_not_take_off_says_so_with_its_rows() -> None:
     case = with_bills(213_00)
     pays(case, at("04-10 07:32"), 213_00, trigger=Trigger.MANUAL)
     pays(case, at("04-10 13:10"), 213_00, trigger=Trigger.AUTO)
     case.bill(5, [case.line(day("04-20"), 80_00)])
-    assert dict(only(case).facts)["checked_month"] == "2026-05"
+    told = only(case)
+    assert dict(told.facts)["checked_month"] == "2026-05"
+    may = case.ledger.bills[-1]
+    assert set(may.sources) <= set(told.evidence)
+    checks = explain(case.ledger, as_of=day("05-20")).comparison.checks
+    assert [c.discrepancies for c in checks if c.subject is Subject.BILL and c.on == may.due] == [()]
 
 
 def test_what_was_taken_off_a_later_bill_is_not_lost() -> None:

@@ -234,15 +234,78 @@ def settled_with_surplus(back: int, *, by_wallet: bool, words: str = "退款", r
 
 @pytest.mark.parametrize("by_wallet", [True, False])
 def test_what_a_settlement_took_too_much_and_gave_back_is_no_open_amount(by_wallet: bool) -> None:
-    assert set(settled_with_surplus(100_00, by_wallet=by_wallet).found()) == {"SETTLE-INTEREST-TO-DATE"}
+    found = settled_with_surplus(100_00, by_wallet=by_wallet).found()
+    assert {code: d.difference for code, d in found.items() if code != "SETTLE-INTEREST-TO-DATE"} == {
+        "SURPLUS-RETURNED": 0
+    }
+    assert (found["SURPLUS-RETURNED"].variant, found["SURPLUS-RETURNED"].severity) == ("recorded", Severity.INFO)
 
 
 def test_without_a_record_the_settlement_is_what_was_kept_of_it() -> None:
-    settled = settled_with_surplus(100_00, by_wallet=True, recorded=False).found()["SETTLE-INTEREST-TO-DATE"]
+    found = settled_with_surplus(100_00, by_wallet=True, recorded=False).found()
+    settled, back = found["SETTLE-INTEREST-TO-DATE"], found["SURPLUS-RETURNED"]
     assert (settled.variant, settled.unexplained) == ("closes", 0)
+    assert (back.variant, dict(back.facts)["returned"]) == ("settled", 100_00)
 
 
 @pytest.mark.parametrize(("back", "words"), [(60_00, "退款"), (100_00, "转入")])
 def test_another_amount_or_a_credit_that_is_no_return_leaves_the_surplus_open(back: int, words: str) -> None:
     odd = settled_with_surplus(back, by_wallet=False, words=words).found()["UNEXPLAINED"]
     assert (odd.difference, odd.severity) == (100_00, Severity.SERIOUS)
+
+
+def taken_too_much(back: int, *, recorded: bool, by_wallet: bool, loans: int = 1) -> CaseBuilder:
+    """The first period with 50.00 beyond what was due, of which ``back`` came back the next day."""
+    case = CaseBuilder()
+    first, *_ = plan = case.loan()
+    took = first.total + 50_00
+    debit = case.wallet(at("02-15 12:00"), took)
+    case.bank(day("02-15"), -took)
+    if recorded:
+        case.record(at("02-15 12:00"), 1, first.principal, first.interest)
+    if back and by_wallet:
+        case.wallet(at("02-16 12:00"), back, WalletKind.REFUND, refund_of=debit.order_no, text="退款")
+    if back:
+        case.bank(day("02-16"), back, "支付宝-退款")
+    case.page(day("02-20"), plan, settled=(1,))
+    return case
+
+
+@pytest.mark.parametrize("by_wallet", [True, False])
+@pytest.mark.parametrize("recorded", [True, False])
+def test_what_was_taken_too_much_and_came_back_is_told_as_done_with_the_rows_of_both(
+    recorded: bool, by_wallet: bool
+) -> None:
+    (told,) = taken_too_much(50_00, recorded=recorded, by_wallet=by_wallet).found().values()
+    assert (told.code, told.variant) == ("SURPLUS-RETURNED", "recorded" if recorded else "planned")
+    assert (told.severity, told.difference, [part.amount for part in told.bridge]) == (
+        Severity.INFO,
+        0,
+        [50_00, -50_00],
+    )
+    assert {"bank.csv", "wallet.csv"} <= {s.file for s in told.bridge[0].evidence + told.bridge[1].evidence}
+    assert (dict(told.facts)["paid_on"], dict(told.facts)["refunded_on"]) == (day("02-15"), day("02-16"))
+
+
+@pytest.mark.parametrize(("recorded", "left"), [(True, "more"), (False, "taken-above-plan")])
+def test_of_what_came_back_in_part_the_rest_is_open_and_what_came_back_is_told(recorded: bool, left: str) -> None:
+    (told,) = taken_too_much(30_00, recorded=recorded, by_wallet=True).found().values()
+    assert (told.code, told.variant, told.unexplained) == ("UNEXPLAINED", left, 20_00)
+    assert dict(told.facts)["returned"] == 30_00
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_what_was_taken_too_much_and_stays_is_not_called_back(recorded: bool) -> None:
+    (told,) = taken_too_much(0, recorded=recorded, by_wallet=True).found().values()
+    assert (told.code, told.unexplained) == ("UNEXPLAINED", 50_00)
+
+
+def test_one_credit_is_not_the_return_of_two_debits_that_took_as_much_too_much() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    for minute in (0, 30):
+        case.wallet(at(f"02-15 12:{minute:02}"), first.total + 50_00)
+        case.bank(day("02-15"), -first.total - 50_00)
+        case.record(at(f"02-15 12:{minute:02}"), 1 + minute // 30, first.principal, first.interest)
+    case.bank(day("02-16"), 50_00, "支付宝-退款")
+    assert not [d for d in explain(case.ledger).discrepancies if d.code == "SURPLUS-RETURNED"]

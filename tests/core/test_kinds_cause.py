@@ -8,7 +8,7 @@ from app.core.kinds import KINDS
 def test_a_single_late_missed_or_double_debit_and_two_papers_that_differ_show_no_cause() -> None:
     assert {code for code, kind in KINDS.items() if not kind.cause_shown} == {
         "DEBIT-LATE", "DEBIT-MISSED", "DEBIT-DUPLICATE", "EXPORT-GAP", "SOURCE-CONTRADICTION", "UNEXPLAINED",
-        "CREDIT-REPORT-MISMATCH",
+        "CREDIT-REPORT-MISMATCH", "SURPLUS-RETURNED",
     }  # fmt: skip
 
 

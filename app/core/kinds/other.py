@@ -33,6 +33,7 @@ _PERIOD = "period product due amount "
 _PENDING = "product amount days waited? seen_after? shown_on?"
 _STALE = _PERIOD + "paid_on counted_on shown_on"
 _GUARANTEED = "period? product amount principal paid_on times? days? paid? total?"
+_BACK = "product amount paid_on returned refunded_on"
 _REST = "period? product amount recorded rest paid_on? days? principal? interest? planned? times?"
 
 KINDS = (
@@ -82,6 +83,15 @@ KINDS = (
         },
     ),
     Kind(
+        "SURPLUS-RETURNED", _PHENOMENON, _BUSINESS, cause_shown=False, differing=Differing.BRIDGE,
+        variants={
+            "recorded": variant(f"period? {_BACK} recorded", _INFO),
+            "planned": variant(f"period due {_BACK} planned", _INFO),
+            "settled": variant(f"{_BACK} rest", _INFO),
+            "bill": variant(f"month due {_BACK} billed", _INFO),
+        },
+    ),
+    Kind(
         "EXPORT-NET-AMOUNT", _PHENOMENON, _BUSINESS,
         variants={
             "reduced": variant("period? product amount recorded rest wording", _INFO),
@@ -93,13 +103,13 @@ KINDS = (
         "UNEXPLAINED", _PHENOMENON, _BUSINESS, cause_shown=False, questions=(BREAKDOWN,), deadline=FIRM_DAYS,
         missing=("lender-breakdown", "wallet-bill", "plan-page"),
         variants={
-            "more": variant(_REST, _SERIOUS),
+            "more": variant(f"{_REST} returned?", _SERIOUS),
             "another-loan": variant(f"{_REST} drawn_on lent", _WARNING),
             "less": variant(_REST, _SERIOUS),
             "less-in-bank": variant(_REST, _WARNING, questions=()),
             "paid-out-less": variant("product amount recorded rest", _SERIOUS, questions=(KEPT_BACK,)),
             "beyond-plan": variant("period product due amount planned beyond fee?", _SERIOUS),
-            "taken-above-plan": variant("period product due amount planned beyond times?", _SERIOUS),
+            "taken-above-plan": variant("period product due amount planned beyond times? returned?", _SERIOUS),
             "taken-below-plan": variant("period product due amount planned lacking times?", _WARNING),
             "penalty-in-time": variant("period product due amount planned beyond", _SERIOUS),
             "penalty-recorded": variant("period product due amount planned beyond", _SERIOUS),

@@ -18,6 +18,7 @@ from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.late_charges import in_time, lag_charged_later
 from app.core.rules.posted_twice import posted_twice
+from app.core.rules.surplus_returns import surplus_returns
 from app.core.rules.writing import Bridge, discrepancy, of_period
 
 
@@ -65,11 +66,15 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """A period without a record that one debit paid in time, with ``off`` more than its plan has, in fen, or less."""
+    """A period without a record that one debit paid in time, with ``off`` more than its plan has, in fen, or less.
+
+    What came back of it, ``returned``, is no part of that.
+    """
 
     activity: PeriodActivity
     claim: Claim
     off: Fen
+    returned: Fen = 0
 
 
 def _taken_off_plan(context: Context) -> Iterator[_Taken]:
@@ -81,14 +86,17 @@ def _taken_off_plan(context: Context) -> Iterator[_Taken]:
             continue
         off = claim.debit.amount - activity.expected
         named = claim.debit.row.reduction if claim.debit.row else ""
-        if off and not named and claim.debit.on <= activity.due and not claim.debit.returned:
-            yield _Taken(activity, claim, off)
+        back = claim.debit.returned
+        if back >= max(off, 1) or surplus_returns(context, (claim.debit,), off):
+            continue  # it is told as given back
+        if off and not named and claim.debit.on <= activity.due:
+            yield _Taken(activity, claim, off - back, back)
 
 
 def _explained(found: _Taken, alike: int) -> Iterator[Discrepancy]:
     """What a debit in time took beyond the plan, or less; ``alike`` periods are off by the same amount."""
     activity, debit = found.activity, found.claim.debit
-    if any(row.penalty == found.off for _, row in activity.pages()):
+    if not found.returned and any(row.penalty == found.off for _, row in activity.pages()):
         yield from _penalty_in_time(found)
         return
     before = next((r for page, r in activity.pages() if _is_before(found, r)), None)
@@ -102,12 +110,13 @@ def _explained(found: _Taken, alike: int) -> Iterator[Discrepancy]:
         "taken-above-plan" if above else "taken-below-plan",
         Severity.SERIOUS if above else Severity.WARNING,
         Certainty.OPEN,
-        Bridge(activity.expected, debit.amount, unexplained=found.off),
+        Bridge(activity.expected, activity.expected + found.off, unexplained=found.off),
         missing=("lender-breakdown",),
         amount=debit.amount,
         planned=activity.expected,
         times=alike if alike > 1 else 0,
         **{"beyond" if above else "lacking": size},
+        **({"returned": found.returned} if found.returned else {}),
     )
 
 

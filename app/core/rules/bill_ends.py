@@ -181,20 +181,27 @@ def taken_off(bills: Iterable[Bill], amount: Fen, since: date) -> tuple[tuple[Bi
     return credits[: sums.index(-amount)] if -amount in sums else ()
 
 
-def checked_month(context: Context, bill: Bill, since: date) -> dict[str, Any]:
-    """The fact ``checked_month``: the last of the bills after a bill, month by month, that take nothing off.
+def checked_bills(context: Context, bill: Bill, since: date) -> tuple[Bill, ...]:
+    """The bills after a bill, month by month, that take nothing off, up to the last made after ``since``, a payment.
 
     Each has all of its lines here, and none of them takes off anything but a refund of an order. Empty where no bill
     that was made after ``since``, the day on which too much was paid, is among them.
     """
-    month: dict[str, Any] = {}
+    found: list[Bill] = []
+    made_since = 0
     later = next_bill(context, bill)
     while later and later.month > bill.month and is_whole(later) and not any(map(_takes_off, later.lines)):
+        found.append(later)
         made_on = later.statement_date or (later.due or date.min) - BILLED_BEFORE
         if made_on > since:
-            month = {"checked_month": month_of(later)}
+            made_since = len(found)
         bill, later = later, next_bill(context, later)
-    return month
+    return tuple(found[:made_since])
+
+
+def told_of_checked(bills: Sequence[Bill]) -> dict[str, Any]:
+    """The fact ``checked_month``: the last month of bills that take nothing off; empty without any."""
+    return {"checked_month": month_of(bills[-1])} if bills else {}
 
 
 def _takes_off(line: BillLine) -> bool:

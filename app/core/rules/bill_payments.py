@@ -8,16 +8,17 @@ from typing import Any
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import BEARS_FROM_SPENDING, Bill, BillLine, LineKind, Trigger
 from app.core.linking.bill_scopes import scope_of
-from app.core.linking.payments import Movement
+from app.core.linking.payments import Movement, Return
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.money import Fen
 from app.core.rules.bill_accounts import BillAccount, month_of, ways_of_setting_off
-from app.core.rules.bill_ends import checked_month, next_bill, set_off
+from app.core.rules.bill_ends import checked_bills, next_bill, set_off, told_of_checked
 from app.core.rules.bill_settlements import with_scope
 from app.core.rules.context import Context
 from app.core.rules.daily_charges import Charge, explain_charge
 from app.core.rules.late_bills import charged_as_late, late
+from app.core.rules.surplus_returns import bridge_of, surplus_returns, told_of
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 _TELL_NEXT_BILL = ("bill-charged-later", "bill-waived")
@@ -54,8 +55,14 @@ def _twice(context: Context, account: BillAccount, extra: Movement) -> Discrepan
     by_hand = Trigger.MANUAL in {m.trigger for m in (first, extra)} and Trigger.AUTO in {first.trigger, extra.trigger}
     kept = extra.amount - back
     named = bool(extra.row and extra.row.bill_month)
+    checked = () if back else checked_bills(context, account.bill, extra.on)
     return discrepancy(
-        Occurrence(extra.at, (*account.rows, *first.sources, *extra.sources), product=account.bill.product),
+        Occurrence(
+            extra.at,
+            (*account.rows, *first.sources, *extra.sources),
+            product=account.bill.product,
+            beside=tuple(s for b in checked for s in b.sources),
+        ),
         "DEBIT-MANUAL-AUTO-OVERLAP" if by_hand else "DEBIT-DUPLICATE",
         "bill-returned" if kept <= 0 else "bill-partly-returned" if back else "bill-kept",
         Severity.WARNING if kept <= 0 else Severity.SERIOUS,
@@ -69,7 +76,7 @@ def _twice(context: Context, account: BillAccount, extra: Movement) -> Discrepan
         returned=back,
         kept=kept,
         **context.waited(kept, extra.on),
-        **({} if back else checked_month(context, account.bill, extra.on)),
+        **told_of_checked(checked),
     )
 
 
@@ -93,6 +100,8 @@ def _beyond(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
     whole = last.trigger is Trigger.AUTO and last.amount == account.declared
     if whole and gross == sum(m.amount for m in paid[:-1] if m.trigger is Trigger.MANUAL):
         yield _part_and_all(context, account, gross, max(beyond, 0), off)
+    elif back := surplus_returns(context, paid, gross):
+        yield _given_back(account, back)
     elif beyond > 0 and len(paid) == 1 and last.trigger is Trigger.MANUAL:
         later: dict[str, Any] = {"later_month": month_of(off[-1][0])} if off else {}
         yield discrepancy(
@@ -117,6 +126,19 @@ def _beyond(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
         )
 
 
+def _given_back(account: BillAccount, back: Sequence[Return]) -> Discrepancy:
+    """More than the bill asks for was paid in time, and just that came back."""
+    paid = account.in_time
+    return discrepancy(
+        Occurrence(
+            paid[-1].at, (*account.rows, *(s for m in paid for s in m.sources)), product=account.bill.product
+        ),
+        "SURPLUS-RETURNED", "bill", Severity.INFO, Certainty.STRONG,
+        bridge_of(account.declared, paid, back), **told_of(paid, back),
+        month=account.month, due=account.due, billed=account.declared,
+    )  # fmt: skip
+
+
 def _part_and_all(
     context: Context, account: BillAccount, gross: Fen, kept: Fen, off: Sequence[tuple[Bill, BillLine]]
 ) -> Discrepancy:
@@ -129,10 +151,15 @@ def _part_and_all(
         rows = rows or [s for m in account.in_time for r in m.returns for s in r.sources]
         parts.append(given("refund", returned, rows))
     left = gross + returned
+    checked = checked_bills(context, account.bill, last.on) if left > 0 else ()
+    paid = (s for m in account.in_time for s in m.sources)
     back: dict[str, Any] = {"returned": -returned} if left <= 0 else {}
     return discrepancy(
         Occurrence(
-            last.at, (*account.rows, *(s for m in account.in_time for s in m.sources)), product=account.bill.product
+            last.at,
+            (*account.rows, *paid),
+            product=account.bill.product,
+            beside=tuple(s for b in checked for s in b.sources),
         ),
         "DEBIT-MANUAL-AUTO-OVERLAP",
         "bill-part-kept" if left > 0 else "bill-part-returned",
@@ -148,7 +175,7 @@ def _part_and_all(
         beyond=gross,
         kept=left,
         **context.waited(left, last.on),
-        **(checked_month(context, account.bill, last.on) if left > 0 else {}),
+        **told_of_checked(checked),
         **back,
     )
 

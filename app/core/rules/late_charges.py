@@ -160,8 +160,9 @@ def in_time(context: Context, later: Set[tuple[str, int]]) -> Iterator[Discrepan
             continue
         if activity.penalty_waived >= beside.charged:
             continue  # which is told by itself
+        named = beside.recorded or any(row.penalty == beside.charged for _, row in activity.pages())
         if beside.back == beside.charged:
-            yield _given_back(beside)
+            yield from (_given_back(beside),) if named else ()
         elif beside.recorded:
             yield _in_time(beside)
 

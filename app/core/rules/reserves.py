@@ -16,7 +16,7 @@ from app.core.loans.reserve_advance import AMOUNT, DAYS, FEES, charge_on_return
 from app.core.money import Fen
 from app.core.rules.advances import Advance, advances
 from app.core.rules.bill_accounts import month_of
-from app.core.rules.bill_ends import checked_month
+from app.core.rules.bill_ends import checked_bills, told_of_checked
 from app.core.rules.context import Context
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
@@ -131,13 +131,15 @@ def _billed_after_return(context: Context, advance: Advance) -> Iterator[Discrep
         later |= {"refunded_on": max(r.at for r in refunded).date()} if refunded else {}
         later |= {"refunded": back, "kept": kept} if refunded and kept else {}
         later |= {"bill_paid_on": paid_on} if paid_on else {} if off else context.open_due(bill)
-        later |= checked_month(context, bill, paid_on) if kept and paid_on else {}
+        checked = checked_bills(context, bill, paid_on) if kept and paid_on else ()
+        later |= told_of_checked(checked)
         debits = [s for m in paid for s in m.sources] if paid_on else []
         yield discrepancy(
             Occurrence(
                 datetime.combine(line.posted_on, record.taken_at.time()),
                 (*advance.evidence, *line.sources, *rows, *debits),
                 product=Product.RESERVE,
+                beside=tuple(s for b in checked for s in b.sources),
             ),
             "RESERVE-BILLED-AFTER-RETURN",
             "corrected" if off else _as_paid(refunded, kept) if paid_on else "billed",

@@ -22,7 +22,7 @@ from app.core.rules.settled_loans import Settlement, of_settlement, settlements
 from app.core.rules.settled_overdue import paid_late, without
 from app.core.rules.settled_with_fee import above_interest_debited, recorded_fee, with_fee, with_fee_debited
 from app.core.rules.settlement_quotes import quote_of_day, quote_that_was_paid
-from app.core.rules.surplus_returns import surplus_came_back
+from app.core.rules.surplus_returns import surplus_returns
 from app.core.rules.undone_settlements import came_back, is_pending
 from app.core.rules.writing import Bridge, discrepancy
 
@@ -53,7 +53,7 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
         yield _other_day_count(context, settled, charged, charged.counted, extra)
     if reserve:
         yield _with_reserve(settled, *reserve, loan=settled.early.repayment.total)
-    elif settled.beyond_record and not surplus_came_back(context, settled.early.debits, settled.beyond_record):
+    elif settled.beyond_record and not surplus_returns(context, settled.early.debits, settled.beyond_record):
         yield _unexplained(settled)
     if not extra and not reserve and settled.open_rows:
         if recorded_fee(settled) > 0:

@@ -14,7 +14,7 @@ from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.linking.records import LinkedDebit
 from app.core.rules.context import Context
 from app.core.rules.reductions import reduced_record
-from app.core.rules.surplus_returns import surplus_came_back
+from app.core.rules.surplus_returns import surplus_returns
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 _MOST_PERIODS = 36
@@ -34,7 +34,8 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
     alike = Counter((link.debit.product, link.rest) for link in context.activity.linked if link.repayments)
     for link in context.activity.linked:
         rest = link.rest - claimed.get(id(link.debit), 0)
-        rest -= min(link.debit.returned, max(rest, 0))  # what was too much and came back needs no explanation
+        back = min(link.debit.returned, max(rest, 0))
+        rest -= back  # what was too much and came back needs no explanation
         if (
             not link.repayments
             or rest == 0
@@ -48,13 +49,14 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
         if rest < 0 and link.debit.row and link.debit.row.is_reduced_by(-rest):
             yield reduced_record(link, rest, row)
             continue
-        times: dict[str, Any] = {"times": count} if (count := alike[link.debit.product, rest]) > 1 else {}
-        yield _told(context, link, rest, row, times)
+        times = 0 if back else alike[link.debit.product, rest]
+        told: dict[str, Any] = {"returned": back} if back else {"times": times} if times > 1 else {}
+        yield _told(context, link, rest, row, told)
 
 
-def _told(context: Context, link: LinkedDebit, rest: int, row: PlanRow | None, times: dict[str, Any]) -> Discrepancy:
+def _told(context: Context, link: LinkedDebit, rest: int, row: PlanRow | None, told: dict[str, Any]) -> Discrepancy:
     in_bank = rest < 0 and link.debit.row is None  # its wallet may have paid the rest: balance or red packet
-    lent = _lent_beside(context, link, rest)
+    lent = None if "returned" in told else _lent_beside(context, link, rest)
     beside: dict[str, Any] = {"drawn_on": lent.on, "lent": lent.amount} if lent else {}
     first = link.repayments[0]
     shown = (
@@ -76,7 +78,7 @@ def _told(context: Context, link: LinkedDebit, rest: int, row: PlanRow | None, t
         amount=link.debit.amount,
         recorded=link.recorded,
         rest=abs(rest),
-        **times,
+        **told,
         **beside,
     )
 
@@ -94,7 +96,7 @@ def _lent_beside(context: Context, link: LinkedDebit, rest: int) -> Movement | N
 
 
 def _told_by_reserve_or_bank(context: Context, link: LinkedDebit, rest: int) -> bool:
-    return _with_reserve(context, link, rest) or surplus_came_back(context, (link.debit,), rest)
+    return _with_reserve(context, link, rest) or bool(surplus_returns(context, (link.debit,), rest))
 
 
 def _with_reserve(context: Context, link: LinkedDebit, rest: int) -> bool:

@@ -22,8 +22,9 @@ from app.core.money import Fen
 from app.core.rules import month_behind
 from app.core.rules.context import Context
 from app.core.rules.debits import told_of_bounced, told_of_holiday, told_of_tries
-from app.core.rules.late_charges import Beside, charged_later, collected_with_later
+from app.core.rules.late_charges import Beside, charge_returned, charged_later, collected_with_later
 from app.core.rules.penalties import Late, Penalty, explain_penalty
+from app.core.rules.surplus_returns import surplus_returns
 from app.core.rules.writing import Bridge, discrepancy, of_period
 
 LEAST_OTHERS = 2
@@ -208,6 +209,9 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
         return
     found = _with_charge_apart(context, found)
     penalty = _penalty(context, found)
+    if back := surplus_returns(context, (found.last,), found.charged):
+        yield charge_returned(activity, found.last.at, found.rows, penalty, back)
+        return
     certain = found.sure_of_day
     if penalty.rest and not (found.said_by_page or (certain and context.covered(activity.due))):
         return  # neither the day nor a penalty proves that it was late, or that it was for this period

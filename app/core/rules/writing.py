@@ -17,7 +17,8 @@ from app.core.money import Fen
 class Occurrence:
     """When something showed, the rows that show it, and the loan or account, period and product it is of.
 
-    ``told`` are the facts that every discrepancy of such an occurrence tells, by name.
+    ``told`` are the facts that every discrepancy of such an occurrence tells, by name. ``beside`` are rows that bear
+    out what is told and hold nothing of it themselves.
     """
 
     at: datetime | date
@@ -26,6 +27,7 @@ class Occurrence:
     period: int | None = None
     product: Product | None = None
     told: tuple[tuple[str, FactValue], ...] = ()
+    beside: tuple[Source, ...] = ()
 
     @property
     def moment(self) -> datetime:
@@ -80,6 +82,7 @@ def discrepancy(
     told = {**occurred.facts, **facts}
     kind.check(variant, severity, told, tuple(missing))
     asks = severity is not Severity.INFO
+    differing = (*occurred.evidence, *(s for part in parts for s in part.evidence))
     return Discrepancy(
         id="",
         code=code,
@@ -92,7 +95,8 @@ def discrepancy(
         difference=sum(part.amount for part in parts) + bridge.unexplained,
         bridge=parts,
         unexplained=bridge.unexplained,
-        evidence=distinct((*occurred.evidence, *(s for part in parts for s in part.evidence))),
+        evidence=distinct((*differing, *occurred.beside)),
+        beside=tuple(s for s in distinct(occurred.beside) if s not in differing),
         facility=occurred.facility,
         period=occurred.period,
         expected=bridge.expected,

@@ -47,7 +47,7 @@ def _rows(d: Discrepancy) -> Iterable[Source]:
         return ()
     match kind.differing:
         case Differing.EVIDENCE:
-            beside = _of_rate_alone(d)
+            beside = _of_rate_alone(d).union(d.beside)
             return [source for source in d.evidence if source not in beside]
         case Differing.BRIDGE:
             return {source for part in d.bridge for source in part.evidence}
