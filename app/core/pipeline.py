@@ -16,6 +16,7 @@ from app.core.inference.plan_totals import with_splits
 from app.core.linking.booked_payouts import with_booked_payouts
 from app.core.linking.certified_pages import with_certified
 from app.core.linking.fact_keys import overrides_of
+from app.core.linking.followed_pages import with_followed_amounts
 from app.core.linking.joint_bills import joint_bills
 from app.core.linking.loan_books import loan_books
 from app.core.linking.moved_dues import told_with_moved_dues
@@ -221,6 +222,7 @@ def tell(
     if lenders or any(one is not other for one, other in zip(known, moved, strict=True)):
         loans = loan_books(books, moved)
     loans = with_certified(with_titled_products(loans, moved), ledger.certificates, moved)
+    loans = with_followed_amounts(loans, moved)
     books = replace(books, bills=joint_bills(books.bills, moved))
     (loans, told), day = told_with_moved_dues(loans, moved, overrides), as_of or latest_day(ledger)
     moved = with_booked_payouts(moved, books.bank, loans)

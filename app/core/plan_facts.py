@@ -27,7 +27,8 @@ class PlanRow:
     for settled periods; ``amounts_kept`` is False there. ``penalty`` is what the page adds for lateness. ``fee`` is the
     flat fee of an instalment purchase that is due with the period. ``product`` is what the page's own title names.
     ``whole`` is what is due in all where nothing tells how it is split; principal and interest are 0 then, and nothing
-    may be said of what is owed. ``waived`` is what the page itself takes off; the amounts are without it.
+    may be said of what is owed. ``waived`` is what the page itself takes off; the amounts are without it. ``follows``:
+    the page has no amounts of it, and they are those by which its open rows follow from the page before.
     """
 
     contract: str
@@ -46,6 +47,7 @@ class PlanRow:
     product: Product | None = None
     whole: Fen = 0
     waived: Fen = 0
+    follows: bool = False
 
     @property
     def instalment(self) -> Fen:

@@ -27,6 +27,7 @@ _INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 _CHANGED = (
     "period product seen_before seen_after instalment_before instalment_after due_before due_after shift? left "
     "prepaid? interest_on_prepaid? fee? stated? rate_before? rate_after? paid_more? fees_more? fees_less? prepaid_on? "
+    "changed_from? times? "
 )  # rates have no value where a page follows none
 _OFFSET = (
     "period product seen_before seen_after returned_on refunded wording? taken_off fee_less? fee? rest? due_after "
@@ -45,6 +46,8 @@ _EXTENSION_FEE = _LENDER_FEE + " seen_after? added? months? interest?"
 
 _ROSE = "period product seen_before seen_after instalment_before instalment_after due_before due_after left principal "
 _RISEN = variant(_ROSE, _WARNING, questions=(PRINCIPAL_ROSE,))
+
+_UNTOLD = variant(_CHANGED.replace("changed_from? ", "unseen ") + "added?", _WARNING)
 
 _SAME_TERM = {
     "more-interest": variant(_CHANGED + "added?", _WARNING),
@@ -83,13 +86,14 @@ KINDS = (
     ),
     Kind(
         "PLAN-REAMORTISED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), differing=Differing.NOTHING,
-        missing=("repayment-record",),
+        missing=("repayment-record", "plan-page"),
         variants={
             "shorter": variant(_CHANGED + "added?", _WARNING, _INFO),
             "cut-from-end": variant(_CHANGED + "added?", _WARNING, _INFO),
             "lower-instalment": variant(_CHANGED + "added?", _WARNING, _INFO),
             "paid-ahead": variant(_CHANGED + "saved added?", _WARNING, _INFO),
             "principal-rose": _RISEN,
+            "untold": _UNTOLD,
             "cause-unknown": variant(_CHANGED.replace("prepaid? ", "prepaid ") + "added?", _WARNING),
         },
     ),
@@ -153,11 +157,12 @@ KINDS = (
     ),
     Kind(
         "PLAN-DEFERRED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,
-        differing=Differing.NOTHING, missing=("repayment-record",), variants={
+        differing=Differing.NOTHING, missing=("repayment-record", "plan-page"), variants={
             **_LONGER,
             "put-off": variant(_CHANGED + "months added?", _WARNING),
             "capitalised": variant(_ROSE + "days", _WARNING, questions=(PRINCIPAL_ROSE,)),
             "principal-rose": _RISEN,
+            "untold": _UNTOLD,
             "taken-over": variant("period product seen_before seen_after principal left number_after times?", _WARNING),
         },
     ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from fractions import Fraction
+from itertools import pairwise
 from itertools import product as combinations
 
 from app.core.discrepancy import BridgePart, Input, Term, Unit
@@ -14,7 +16,7 @@ from app.core.loans.plan_rate import Accrual
 from app.core.loans.prepayment import InterestOn, PrepaymentRule, Replan, prepay
 from app.core.loans.schedules import Period
 from app.core.loans.standing import OpenPeriod
-from app.core.money import Fen
+from app.core.money import Fen, rounded
 
 
 def as_plan(periods: Sequence[OpenPeriod]) -> tuple[Period, ...]:
@@ -115,6 +117,26 @@ def follows_from(
     if old.rate == new.rate:
         return _same(redate(plan, terms, [row.due for row in after]), after)
     return any(_same(change_rate(plan, terms, new.rate, day), after) for day in _days(plan[0].starts, between))
+
+
+def rolled_back(
+    owed: Fen, instalment: Fen, accrual: Accrual, starts: date, dues: Sequence[date], first_number: int
+) -> tuple[Period, ...]:
+    """The periods due on ``dues`` of equal instalments that leave ``owed`` fen, found from the last one back.
+
+    Nothing where no balance in whole fen bears such an instalment.
+    """
+    found: list[Period] = []
+    for number, (since, due) in reversed(list(enumerate(pairwise((starts, *dues)), first_number))):
+        days = (due - since).days
+        about = rounded((owed + instalment) / (1 + Fraction(accrual.rate) * days))
+        near = range(about - days - 1, about + days + 2) if accrual.by_day else range(about - 1, about + 2)
+        before = next((b for b in near if b + accrual.interest(b, days) - instalment == owed), None)
+        if before is None:
+            return ()
+        found.append(Period(number, since, due, days, before - owed, accrual.interest(before, days), owed))
+        owed = before
+    return tuple(reversed(found))
 
 
 def _days(starts: date, between: tuple[date, date]) -> Iterator[date]:

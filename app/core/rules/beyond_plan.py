@@ -18,6 +18,7 @@ from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.late_charges import in_time, lag_charged_later
 from app.core.rules.posted_twice import posted_twice
+from app.core.rules.successive_pages import debited_as_changed, plan_changes
 from app.core.rules.surplus_returns import surplus_returns
 from app.core.rules.writing import Bridge, discrepancy, of_period
 
@@ -28,6 +29,9 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     moved = (one for activity in context.activity.periods for way in ways if (one := way(context, activity)))
     later = {(beside.activity.book.contract, beside.activity.period) for beside, _ in moved}
     yield from in_time(context, later)
+    later |= {
+        (a.book.contract, a.period) for change in plan_changes(context) for a in debited_as_changed(context, change)
+    }
     off_plan = tuple(f for f in _taken_off_plan(context) if (f.activity.book.contract, f.activity.period) not in later)
     alike = Counter((found.activity.book.contract, found.off) for found in off_plan)
     for found in off_plan:

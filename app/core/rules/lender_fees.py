@@ -11,7 +11,7 @@ from app.core.facts import BankSays
 from app.core.loans.formulas import given
 from app.core.rules.context import Context
 from app.core.rules.plan_change import PlanChange
-from app.core.rules.plans import plan_changes
+from app.core.rules.successive_pages import plan_changes
 from app.core.rules.third_parties import LenderFee, item_of, lender_fees, payee_of, tables_by_loan
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 from app.core.sources import Service

@@ -9,7 +9,7 @@ from app.core.discrepancy import distinct
 from app.core.facts import PeriodState, PlanRow, Source
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement, Return
-from app.core.linking.periods import EarlyRepayment
+from app.core.linking.periods import EarlyRepayment, PeriodActivity
 from app.core.linking.plan_pages import Snapshot
 from app.core.money import Fen
 
@@ -27,11 +27,20 @@ class PlanChange:
     repaid_more: Fen = 0  # principal that periods settled since repaid beyond the earlier page's
     unrecorded: tuple[Movement, ...] = ()  # a debit that no record shows and that can have prepaid what is gone
     refunds: tuple[Return, ...] = ()  # of the purchase that the plan pays off
+    untold: tuple[PlanRow, ...] = ()  # settled since, and no paper or debit tells whether by the earlier plan
+    since: tuple[PeriodActivity, ...] = ()  # settled by the changed plan, of which the later page has no amounts
 
     @property
     def cause_known(self) -> bool:
         """Whether the files show what took principal off the plan."""
         return bool(self.prepayments or self.unrecorded or self.refunds) or self.principal_gone <= 0
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether principal went or came by the pages, or so it seems: by what was settled since, nobody can tell."""
+        return (
+            bool(self.untold) and self.principal_gone != 0 and not (self.prepayments or self.unrecorded or self.refunds)
+        )
 
     @property
     def added(self) -> int:
@@ -108,6 +117,8 @@ class PlanChange:
     @property
     def code(self) -> str:
         """The kind of change: put off or longer, refunded or prepaid principal, moved dates, else another rate."""
+        if self.is_untold and self.added <= 0:
+            return "PLAN-REAMORTISED"
         put_off = self.months_later and not (self.refunds or self.principal_gone > 0 or self.prepayments)
         if self.added > 0 or put_off:
             return "PLAN-DEFERRED"
@@ -123,4 +134,6 @@ class PlanChange:
         rows = (s for row in (*self.before, *self.after) for s in row.sources)
         told = [*(h.sources for h in self.prepayments), *(m.sources for m in self.unrecorded)]
         told += [r.sources for r in self.refunds]
+        told += [(*a.row.sources, *(s for c in a.claims for s in c.debit.sources)) for a in self.since]
+        told += [row.sources for row in self.untold]
         return distinct((*rows, *(s for sources in told for s in sources)))

@@ -10,7 +10,7 @@ from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.context import Context
 from app.core.rules.plan_change import PlanChange
-from app.core.rules.plans import plan_changes
+from app.core.rules.successive_pages import plan_changes
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 

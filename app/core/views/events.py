@@ -16,7 +16,7 @@ from app.core.made_quickly import made_quickly
 from app.core.money import Fen
 from app.core.normalise import Repayment
 from app.core.rules.context import Context
-from app.core.rules.plans import plan_changes
+from app.core.rules.successive_pages import plan_changes
 from app.core.views.stated import stated
 
 HUABEI, RESERVE = "huabei", "reserve"

@@ -16,7 +16,7 @@ from app.core.loans.yearly_cost import xirr
 from app.core.money import Fen
 from app.core.rules.context import Context
 from app.core.rules.plan_change import PlanChange
-from app.core.rules.plans import plan_changes
+from app.core.rules.successive_pages import plan_changes
 from app.core.views.events import HUABEI, MARKED, RESERVE, default_place
 from app.core.views.inferred_facilities import facility_of
 
@@ -96,7 +96,7 @@ def _instalments(page: Snapshot) -> tuple[Instalment, ...]:
             r.period, r.due, r.principal, r.interest, r.instalment + r.penalty, r.state.value, r.starts,
             r.sources,
         )
-        for r in page.rows
+        for r in page.rows if not r.follows
     )  # fmt: skip
 
 

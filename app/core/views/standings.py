@@ -24,7 +24,8 @@ from app.core.rules.advances import advances
 from app.core.rules.changed_plans import plan_changed_since
 from app.core.rules.context import Context
 from app.core.rules.debits import penalty_of
-from app.core.rules.plans import plan_changes, prepayment_rules
+from app.core.rules.plans import prepayment_rules
+from app.core.rules.successive_pages import plan_changes
 
 
 def standings_of(context: Context) -> tuple[LoanStanding, ...]:
