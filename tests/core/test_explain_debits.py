@@ -207,6 +207,13 @@ def test_a_debit_from_another_card_than_usual_is_noted() -> None:
     assert case.found()["DEBIT-WRONG-SOURCE"].period == 3
 
 
+def test_a_payment_that_names_no_account_was_not_from_another_one() -> None:
+    case = CaseBuilder()
+    for n, period in enumerate(case.loan(terms=4)):
+        case.paid(period, **({"account": ""} if n == 2 else {}))
+    assert case.found() == {}
+
+
 def test_money_that_left_the_bank_for_a_failed_debit_is_shown_until_it_is_back() -> None:
     case = CaseBuilder()
     first, *_ = case.loan()

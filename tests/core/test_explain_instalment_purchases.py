@@ -35,14 +35,17 @@ class Purchase(CaseBuilder):
         )
         self.rows(BOUGHT.date())
 
-    def rows(self, as_of: date, paid: int = 0, changed: Mapping[int, tuple[int, int]] | None = None) -> None:
-        """A page on which the first ``paid`` periods are settled; ``changed`` gives other principal and fee."""
+    def rows(
+        self, as_of: date, paid: int = 0, changed: Mapping[int, tuple[int, int]] | None = None, gone: int = 0
+    ) -> None:
+        """A page on which the first ``paid`` and the last ``gone`` periods are settled; ``changed`` gives amounts."""
         amounts = dict.fromkeys(range(1, self.terms + 1), (PRINCIPAL, FEE)) | dict(changed or {})
         self._add(
             plan_rows=tuple(
                 PlanRow(
                     "FQ-1", period, as_of, DUES[period - 1], principal, 0, fee=fee,
-                    state=PeriodState.SETTLED if period <= paid else PeriodState.OPEN, sources=self._row("plan.csv"),
+                    state=PeriodState.OPEN if paid < period <= self.terms - gone else PeriodState.SETTLED,
+                    sources=self._row("plan.csv"),
                 )
                 for period, (principal, fee) in amounts.items()
             )
@@ -109,12 +112,13 @@ def test_an_amount_of_that_size_settles_nothing_while_the_plan_goes_on() -> None
     assert "SETTLE-FEE-REMAINING" not in case.found()
 
 
-def refunded(refund: int, changed: Mapping[int, tuple[int, int]]) -> dict[str, Discrepancy]:
+def refunded(refund: int, changed: Mapping[int, tuple[int, int]], gone: int = 0) -> dict[str, Discrepancy]:
+    """Three of six paid, then a refund; of the changed periods the last ``gone`` are shown as settled."""
     case = Purchase(terms=6)
     case.pay(3)
     case.rows(date(2026, 5, 12), paid=3)
     case.refund(datetime(2026, 5, 18, 16, 0), refund)
-    case.rows(date(2026, 5, 20), paid=3, changed=changed)
+    case.rows(date(2026, 5, 20), paid=3, changed=changed, gone=gone)
     return case.found()
 
 
@@ -130,6 +134,18 @@ def test_a_refund_takes_the_fees_of_what_fell_away_with_it() -> None:
     offset = refunded(750_00, {5: (250_00, 11_00), 6: (0, 0)})["REFUND-OFFSET"]
     assert {p.component: p.amount for p in offset.bridge} == {"refund-off-plan": -750_00, "fees-fallen-away": -33_00}
     assert (offset.certainty, offset.unexplained) == (Certainty.PROVED, 0)
+
+
+def test_periods_that_a_refund_emptied_left_the_plan_although_they_are_shown_as_settled() -> None:
+    offset = refunded(1_500_00, {4: (0, FEE), 5: (0, 0), 6: (0, 0)}, gone=2)["REFUND-OFFSET"]
+    parts = {p.component: p.amount for p in offset.bridge}
+    assert parts == {"refund-off-plan": -1_500_00, "fees-fallen-away": -2 * FEE}
+    assert (offset.difference, offset.unexplained, offset.certainty) == (-1_500_00 - 2 * FEE, 0, Certainty.PROVED)
+
+
+def test_periods_settled_ahead_beside_a_smaller_refund_are_not_laid_to_it() -> None:
+    offset = refunded(500_00, {4: (0, FEE), 5: (0, 0), 6: (0, 0)}, gone=2)["REFUND-OFFSET"]
+    assert offset.difference == -500_00
 
 
 def test_a_refund_spread_over_all_periods_is_not_said_to_take_the_last() -> None:

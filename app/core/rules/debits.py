@@ -262,8 +262,8 @@ def wrong_source(context: Context) -> Iterator[Discrepancy]:
     for activity in context.activity.periods:
         own, account = used[activity.book.contract], usual[activity.book.contract]
         debit = _one_debit(activity)
-        if not (account and debit and debit.row) or account in ("", *debit.account.split(JOINER)):
-            continue
+        if not (account and debit and debit.row and debit.account) or account in debit.account.split(JOINER):
+            continue  # a message that names no account tells of none
         if not _for_good(context, activity, debit.account):
             yield _from_elsewhere(activity, debit, account, own[account] or everywhere[account])
 

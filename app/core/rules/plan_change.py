@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.core.calendar import add_months
 from app.core.discrepancy import distinct
@@ -127,6 +127,26 @@ class PlanChange:
         if self.principal_gone > 0 or self.prepayments or self.paid_ahead:
             return "PLAN-REAMORTISED"
         return "PLAN-DUE-DAY-CHANGED" if self.shift_days else "PLAN-RATE-CHANGED"
+
+    def with_emptied(self) -> PlanChange:
+        """The change with the periods that a refund took away whole: the later page may show those as settled at 0.00.
+
+        They still lie ahead, so nobody settled them; as long as the refunds cover their principal.
+        """
+        known = {row.period for row in self.before}
+        pairs = [
+            (row, now) for row in self.first.open_rows
+            if row.amounts_kept and row.period not in known and (now := self.second.row(row.period))
+            and now.state is PeriodState.SETTLED and not now.instalment and now.due > self.second.as_of
+        ]  # fmt: skip
+        counted = sum(row.principal for row, now in pairs if now.amounts_kept)
+        whole = replace(
+            self,
+            before=tuple(sorted((*self.before, *(row for row, _ in pairs)), key=lambda row: row.period)),
+            after=tuple(sorted((*self.after, *(now for _, now in pairs)), key=lambda row: row.period)),
+            repaid_more=self.repaid_more + counted,
+        )
+        return whole if whole.principal_gone <= sum(r.amount for r in self.refunds) else self
 
     @property
     def evidence(self) -> tuple[Source, ...]:

@@ -69,7 +69,7 @@ def _with_cause(context: Context, change: PlanChange) -> PlanChange:
     """The change with the refunds of its purchase between the pages, else with the one debit that can be the cause."""
     since, until = change.first.as_of, change.second.as_of
     if refunds := _refunds(change.book, change.first, change.second):
-        return replace(change, refunds=refunds)
+        return replace(change, refunds=refunds).with_emptied()
     if late := _shown_late(context, change):
         return replace(change, prepayments=late)
     known = {id(claim.debit) for claim in context.activity.claims}
