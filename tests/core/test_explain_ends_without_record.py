@@ -263,12 +263,14 @@ def test_what_a_named_reduction_paid_of_a_due_is_told_without_a_record_too(
     less: int, wording: str, named: bool
 ) -> None:
     case = CaseBuilder()
-    first, *_ = case.loan()
+    first, *_ = plan = case.loan()
     case.wallet(at("02-15 09:00"), first.total - less, reduction=wording)
+    case.page(day("02-20"), plan, settled=(1,))
     found = told(case)
     assert ("EXPORT-NET-AMOUNT" in found) is named
     if named:
         net = found["EXPORT-NET-AMOUNT"]
+        assert dict(net.facts)["shown_on"] == day("02-20")
         assert (net.variant, net.difference, net.unexplained) == ("reduced-by-plan", -less, 0)
 
 

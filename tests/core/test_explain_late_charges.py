@@ -118,6 +118,22 @@ def test_interest_that_came_back_of_a_payment_that_was_right_is_told(recorded: b
     }
 
 
+@pytest.mark.parametrize("recorded", [True, False])
+@pytest.mark.parametrize(("days", "settled", "named"), [(20, (1,), True), (20, (), False), (5, (1,), False)])
+def test_a_later_page_that_still_shows_the_period_as_paid_is_named_with_its_row(
+    recorded: bool, days: int, settled: tuple[int, ...], named: bool
+) -> None:
+    """A page from before the refund, or one that shows it open, tells nothing of what the refund undid."""
+    case = CaseBuilder()
+    plan = case.loan()
+    paid(case, plan[0], recorded=recorded)
+    back(case, datetime.combine(plan[0].due + timedelta(days=9), time(12)), plan[0].interest)
+    case.page(plan[0].due + timedelta(days=days), plan, settled=settled)
+    row = case.ledger.plan_rows[len(plan)]
+    told = case.found(plan[0].due + timedelta(days=21))["AMOUNT-WAIVED"]
+    assert ("shown_on" in dict(told.facts), set(row.sources) <= set(told.evidence)) == (named, named)
+
+
 def test_what_came_back_beyond_the_interest_is_not_called_interest() -> None:
     case = CaseBuilder()
     plan = case.loan()

@@ -83,6 +83,8 @@ def test_a_debit_a_little_below_its_plan_is_told_where_the_page_shows_the_period
     told = off_plan(0, 0, -30_00, 0, 0).found()["UNEXPLAINED"]
     assert (told.variant, told.severity, told.certainty) == ("taken-below-plan", Severity.WARNING, Certainty.OPEN)
     assert (told.period, told.difference, told.unexplained) == (3, -30_00, -30_00)
+    assert dict(told.facts)["shown_on"] == day("06-20")
+    assert len([s for s in told.evidence if s.file == "plan.csv"]) == 2
 
 
 def test_a_month_s_arrears_paid_on_the_next_due_day_stay_late_where_the_page_shows_that_month_as_unpaid() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from app.core.calendar import LONGEST_MONTH
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
@@ -17,6 +18,7 @@ from app.core.rules import debits, unrecorded
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.late_charges import in_time, lag_charged_later
+from app.core.rules.later_pages import told_as_paid
 from app.core.rules.posted_twice import posted_twice
 from app.core.rules.successive_pages import debited_as_changed, plan_changes
 from app.core.rules.surplus_returns import surplus_returns
@@ -108,8 +110,9 @@ def _explained(found: _Taken, alike: int) -> Iterator[Discrepancy]:
         yield _as_before(found, before)
         return
     above, size = found.off > 0, abs(found.off)
+    shown, page = told_as_paid(None if above else activity, debit.on - timedelta(days=1))
     yield discrepancy(
-        of_period(activity, debit.at, (*activity.row.sources, *debit.sources)),
+        of_period(activity, debit.at, (*activity.row.sources, *debit.sources), page),
         "UNEXPLAINED",
         "taken-above-plan" if above else "taken-below-plan",
         Severity.SERIOUS if above else Severity.WARNING,
@@ -121,6 +124,7 @@ def _explained(found: _Taken, alike: int) -> Iterator[Discrepancy]:
         times=alike if alike > 1 else 0,
         **{"beyond" if above else "lacking": size},
         **({"returned": found.returned} if found.returned else {}),
+        **shown,
     )
 
 

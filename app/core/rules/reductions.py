@@ -13,17 +13,19 @@ from app.core.linking.records import LinkedDebit
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.context import Context
+from app.core.rules.later_pages import told_as_paid
 from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
 
 
 def reduced_dues(context: Context) -> Iterator[Discrepancy]:
     """Debits for which no record is given and whose reduction, as the wallet names it, paid the rest of the due."""
-    rows = {(s.book.contract, s.period): s.row for s in context.activity.periods}
+    of = {(s.book.contract, s.period): s for s in context.activity.periods}
     for claim in context.activity.claims:
         debit, rest = claim.debit, claim.amount - claim.debit.amount
         if rest <= 0 or debit.row is None:
             continue
-        row = rows[claim.contract, claim.period]
+        row = of[claim.contract, claim.period].row
+        shown, page = told_as_paid(of[claim.contract, claim.period], debit.on)
         yield discrepancy(
             Occurrence(
                 debit.at,
@@ -31,6 +33,7 @@ def reduced_dues(context: Context) -> Iterator[Discrepancy]:
                 facility=claim.contract,
                 period=claim.period,
                 product=debit.product,
+                beside=page,
             ),
             "EXPORT-NET-AMOUNT",
             "reduced-by-plan",
@@ -42,6 +45,7 @@ def reduced_dues(context: Context) -> Iterator[Discrepancy]:
             planned=claim.amount,
             rest=rest,
             wording=debit.row.reduction,
+            **shown,
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import PeriodState, Trigger
@@ -15,6 +14,7 @@ from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.context import Context
 from app.core.rules.kept_or_returned import kept_or_returned
+from app.core.rules.later_pages import told_as_paid
 from app.core.rules.settled_debits import (
     after_settlement,
     bounced_after_settlement,
@@ -196,8 +196,8 @@ def _twice(context: Context, activity: PeriodActivity, claim: Claim, others: Seq
     pair = sorted((debit, *others), key=lambda m: m.at)
     by_hand = _by_hand_and_automatic(activity, pair)
     returned = not unseen and back >= claim.amount
-    still = activity.shown(PeriodState.SETTLED, max(r.at for m in pair for r in m.returns).date()) if returned else None
-    shown: dict[str, Any] = {"shown_on": still.as_of} if still else {}
+    last_back = max((r.at for m in pair for r in m.returns), default=debit.at).date()
+    shown, still = told_as_paid(activity if returned else None, last_back)
     parts = [given("second-debit", claim.amount, debit.wallet_sources or debit.bank_sources)]
     if back:
         parts.append(given("refund", -back, (s for m in pair for r in m.returns for s in r.sources)))
@@ -205,7 +205,7 @@ def _twice(context: Context, activity: PeriodActivity, claim: Claim, others: Seq
         of_period(
             activity,
             pair[0 if unseen else -1].at,  # whose final state is to be asked for
-            (*(s for m in pair for s in m.sources), *activity.row.sources, *(still.sources if still else ())),
+            (*(s for m in pair for s in m.sources), *activity.row.sources, *still),
         ),
         "DEBIT-MANUAL-AUTO-OVERLAP" if by_hand and not unseen else "DEBIT-DUPLICATE",
         "unseen" if unseen else "returned" if returned else "partly-returned" if back else "kept",

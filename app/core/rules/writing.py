@@ -45,10 +45,12 @@ class Occurrence:
         return {**facts, **dict(self.told)}
 
 
-def of_period(activity: PeriodActivity, at: datetime | date, evidence: tuple[Source, ...]) -> Occurrence:
+def of_period(
+    activity: PeriodActivity, at: datetime | date, evidence: tuple[Source, ...], beside: tuple[Source, ...] = ()
+) -> Occurrence:
     """What occurred to one period, with what is always told of it: loan, period, product, due date."""
     book = activity.book
-    return Occurrence(at, evidence, book.contract, activity.period, book.product, (("due", activity.due),))
+    return Occurrence(at, evidence, book.contract, activity.period, book.product, (("due", activity.due),), beside)
 
 
 @dataclass(frozen=True, slots=True)
