@@ -202,12 +202,21 @@ def write_explanation(
     """
     from app.atomic_write import write_whole
     from app.texts.catalogue import Phrasebook
-    from app.workspace.explanation_page import PICTURE, explanation_page
+    from app.workspace.explanation_page import explanation_page
 
     case.refuse_input(path, also_itself=True)
     book = Phrasebook(language)
-    drawn = {PICTURE.format(number=n): sheet for n, sheet in enumerate(draw(told.explanation, book))}
+    drawn = timeline_pictures(told, book, draw)
     write_whole(path, pdf(explanation_page(told, book, pictures=list(drawn)), told.name, drawn))
+
+
+def timeline_pictures(
+    told: Told, book: Phrasebook, draw: Callable[[Explanation, Phrasebook], Sequence[bytes]]
+) -> dict[str, bytes]:
+    """The sheets of the timeline that ``draw`` makes, under the names by which a page shows them."""
+    from app.workspace.explanation_page import PICTURE
+
+    return {PICTURE.format(number=n): sheet for n, sheet in enumerate(draw(told.explanation, book))}
 
 
 def _followed(case: Workspace, leaving: _Leaving, book: Phrasebook, *, mask: bool) -> dict[str, Followed]:

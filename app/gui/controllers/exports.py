@@ -1,4 +1,4 @@
-"""Writing what is shown: workbook, letters, picture, paper."""
+"""Writing what is shown: workbook, letters, picture."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ class Exporting(QObject):
     def workbook(self) -> None:
         """Write the Excel workbook."""
         say = self._wording.say
-        path = self._ask(say("window.export.excel"), f"{self.name()}.xlsx", "Excel (*.xlsx)")
+        path = self.ask(say("window.export.excel"), f"{self.name()}.xlsx", "Excel (*.xlsx)")
         if path is None or self._session.tasks.current is not None:
             return
         write = self._workbook_writer()
         self._session.tasks.run(
             lambda _report: write(path),
             say("window.status.writing", file=path.name),
-            lambda _done: self._tell(path),
+            lambda _done: self.tell(path),
             self._trouble,
         )
 
@@ -65,7 +65,7 @@ class Exporting(QObject):
         from app.gui.timeline.render import sheet_pictures
 
         say = self._wording.say
-        path = self._ask(say("window.export.explanation"), f"{self.name()}.pdf", "PDF (*.pdf)")
+        path = self.ask(say("window.export.explanation"), f"{self.name()}.pdf", "PDF (*.pdf)")
         if path is None or self._session.tasks.current is not None:
             return
         workspace, language, mask, name = (
@@ -97,7 +97,7 @@ class Exporting(QObject):
 
         def done(_written: object) -> None:
             then()
-            self._tell(path)
+            self.tell(path)
 
         return self._session.tasks.run(work, say("window.status.writing", file=path.name), done, self._trouble)
 
@@ -113,7 +113,7 @@ class Exporting(QObject):
         """Write the dues to come and the answers awaited as a calendar file; say so where there is neither."""
         say = self._wording.say
         workspace, language, mask = self._session.workspace, self._wording.language, self._mask.isChecked()
-        path = self._ask(say("journal.export"), f"{self.name()}.ics", "iCalendar (*.ics)")
+        path = self.ask(say("journal.export"), f"{self.name()}.ics", "iCalendar (*.ics)")
         if path is not None:
             try:
                 written = exports.export_calendar(workspace, path, language, mask=mask)
@@ -121,7 +121,7 @@ class Exporting(QObject):
                 self._trouble(error)
                 return
             if written:
-                self._tell(path)
+                self.tell(path)
             else:
                 self.said.emit(say("journal.nothing-due"))
 
@@ -149,9 +149,7 @@ class Exporting(QObject):
         """
         say = self._wording.say
         self._settings.remember_sender(dialog.remembered)
-        path = self._ask(
-            say("window.export.letters"), f"{self.name()}.docx", "DOCX + PDF (*.docx);;TXT (*.txt)", dialog
-        )
+        path = self.ask(say("window.export.letters"), f"{self.name()}.docx", "DOCX + PDF (*.docx);;TXT (*.txt)", dialog)
         if path is None or self._session.tasks.current is not None:
             return
         target = path.with_suffix("") if path.suffix.lower() == ".docx" else path
@@ -172,7 +170,7 @@ class Exporting(QObject):
     def picture(self, *, everything: bool = True) -> None:
         """Write the timeline as a picture: all of it, or what is in view."""
         say = self._wording.say
-        path = self._ask(say("window.export.picture"), f"{self.name()}.png", "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)")
+        path = self.ask(say("window.export.picture"), f"{self.name()}.png", "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)")
         if path is not None:
             self._guarded(path, lambda: self._draw(path, everything=everything))
 
@@ -180,23 +178,21 @@ class Exporting(QObject):
         self._session.workspace.refuse_input(path, also_itself=True)
         self._timeline.save_picture(path, everything=everything)
 
-    def print(self) -> None:
-        """Print the timeline."""
-        self._timeline.print_dialog()
-
     def _guarded(self, path: Path, write: Callable[[], object]) -> None:
         try:
             write()
         except (OSError, ValueError, KnownTrouble) as error:
             self._trouble(error)
             return
-        self._tell(path)
+        self.tell(path)
 
-    def _tell(self, path: Path) -> None:
+    def tell(self, path: Path) -> None:
+        """Remember where a file was written, and say so."""
         self._settings.set_last_folder(path.parent)
         self.written.emit(path)
 
-    def _ask(self, title: str, name: str, pattern: str, parent: QWidget | None = None) -> Path | None:
+    def ask(self, title: str, name: str, pattern: str, parent: QWidget | None = None) -> Path | None:
+        """Where to write a file that is called ``name`` unless the person says otherwise; None where they give up."""
         start = Path(self._settings.last_folder()) / name
         return chosen_place(parent or self._window, self._wording, title, start, pattern)
 

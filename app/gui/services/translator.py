@@ -22,10 +22,16 @@ NO_WORDS: str = None  # type: ignore[assignment]
 """Qt's null string, which PySide takes for None alone."""
 _PROPORTIONAL = "pwid"
 """The OpenType feature of widths as each glyph needs."""
-_OF_DIALOGS = frozenset({"QFileDialog", "QFileSystemModel", "QAbstractFileIconProvider", "QFileIconProvider"})
+_OF_DIALOGS = frozenset({
+    "QFileDialog", "QFileSystemModel", "QAbstractFileIconProvider", "QFileIconProvider",
+    "QPrintSettingsOutput", "QCupsJobWidget", "QPageSetupWidget",
+})  # fmt: skip
 _QT_WORDS = {
     "&Look in:": "look-in", "Files of &type:": "file-type", "Size": "size", "Folder": "folder", "File Folder": "folder",
     "File": "file", "%1 File": "file-of", "Drive": "drive", "Unknown": "unknown", "Computer": "computer",
+    "Page &Set:": "page-set", "Scheduled &printing:": "scheduled", "&Billing information:": "billing",
+    "Job &priority:": "priority", "&Start:": "first-banner", "&End:": "last-banner", "Page &order:": "page-order",
+    "Pages &per sheet:": "pages-per-sheet",
 }  # fmt: skip
 """Words of Qt's own dialogs that its translation lacks, or has wrong, by message id under ``qt``."""
 _HAN_ANYWHERE = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QImage, QPainter
 
 from app.atomic_write import write_whole
+from app.core.explanation import Explanation
+from app.gui.services.print_sheets import LONG_MM, Sheet
 from app.gui.timeline import render
 from app.gui.timeline.painter import Canvas
 from app.palette import Scheme
 from app.timeline.folded import folded
 from app.timeline.layout import Layout
 from app.timeline.metrics import Say, estimated
+from app.timeline.model import prepare
 from app.timeline.page import Page, sheets, shown
+from app.timeline.shapes import Text
 from app.timeline.svg import svg
 
 _EM = 13.0
+_SHEET_SIZE = QSizeF(*render.SHEET)
+_SIDE_MM, _ABOVE_MM = 10.0, 17.0
+"""What a printed sheet leaves free at its sides, and above and below for the name and the number."""
+_UNITS = _SHEET_SIZE.width() / LONG_MM
+_SIDE, _ABOVE = _SIDE_MM * _UNITS, _ABOVE_MM * _UNITS
 
 
 def save(layout: Layout, path: Path, say: Say, *, everything: bool) -> None:
@@ -44,15 +53,22 @@ def image(layout: Layout) -> QImage:
     return found if isinstance(found, QImage) else QImage()
 
 
-def print_with_dialog(layout: Layout, parent: QWidget, say: Say, *, everything: bool = True) -> bool:
-    """Ask for a printer and print. Say whether it was printed."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageLayout(render.page_layout())
-    dialog = QPrintDialog(printer, parent)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
-        return False
+def print_sheets(explanation: Explanation, say: Say) -> tuple[list[Sheet], list[str]]:
+    """The whole timeline as sheets across, and the words on them. Takes its time in a large case."""
     canvas = render.paper_canvas(Scheme.LIGHT)
-    return render.paint_pages(printer, _papers(layout, canvas, say, everything=everything), canvas)
+    wide, high = _SHEET_SIZE.width() - 2 * _SIDE, _SHEET_SIZE.height() - 2 * _ABOVE
+    pages = sheets(prepare(explanation), canvas.metrics, say, wide, high)
+    words = [shape.text for page in pages for shape in page.shapes() if isinstance(shape, Text)]
+    return [Sheet(True, _SHEET_SIZE, _SIDE_MM, partial(_paint, page, canvas)) for page in pages], words
+
+
+def _paint(page: Page, canvas: Canvas, painter: QPainter) -> None:
+    room = QRectF(QPointF(_SIDE, _ABOVE), _SHEET_SIZE - QSizeF(2 * _SIDE, 2 * _ABOVE))
+    factor = min(room.width() / page.width, room.height() / page.height)
+    painter.translate(room.topLeft())
+    painter.scale(factor, factor)
+    painter.setClipRect(QRectF(0, 0, page.width, page.height))
+    canvas.draw(painter, page.shapes())
 
 
 def _papers(layout: Layout, canvas: Canvas, say: Say, *, everything: bool) -> Sequence[Page]:

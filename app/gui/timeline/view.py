@@ -103,13 +103,6 @@ class TimelineView(SelectableArea):
 
         return None if self._stage is None else image(self._stage.layout)
 
-    def print_dialog(self) -> None:
-        """Ask for a printer and print all of it."""
-        from app.gui.timeline.output import print_with_dialog
-
-        if self._stage is not None:
-            print_with_dialog(self._stage.layout, self, self._say)
-
     # The pointer
 
     def hover(self, at: QPointF) -> None:

@@ -72,7 +72,7 @@ class Commands(QObject):
             "export-view": lambda: w.exporting.picture(everything=False),
             "export-calendar": w.exporting.calendar,
             "mask": lambda: w.status.masked.setVisible(self._window.actions_["mask"].isChecked()),
-            "print": w.exporting.print,
+            "print": w.printing.show,
             "clear-recent": self.clear_recent,
             "quit": self._window.close,
         }

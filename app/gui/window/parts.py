@@ -17,6 +17,7 @@ from app.gui.controllers.import_flow import Importing
 from app.gui.controllers.import_sources import ImportSources
 from app.gui.controllers.journaling import Journaling
 from app.gui.controllers.loan_names import LoanNaming
+from app.gui.controllers.printing import Printing
 from app.gui.controllers.step_messages import StepMessages
 from app.gui.desk.opening import Desks
 from app.gui.panels.case_head import CaseHead
@@ -75,6 +76,7 @@ class Parts(QObject):
         self.importing.told.connect(lambda text: self.messages.tell(text, warns=True))
         self.import_sources = ImportSources(services, self.importing, self.case_files, window)
         self.exporting = Exporting(services, self.timeline, window.actions_["mask"], window)
+        self.printing = Printing(services, self.exporting, window.actions_["mask"], window)
         self.papers = Papers(wording, theme, start_log(), window)
         self.comparing = Comparing(services, window)
         self.desks = Desks(wording, theme, settings, self.troubleshooter, self.import_sources.take_as_new, window)
