@@ -49,8 +49,17 @@ class RowDirections(RowCells):
         charges = repaid_minus >= repaid_plus if repaid_minus or repaid_plus else plus >= minus
         told = not signed and repaid_plus > 0 and not minus
         turned = 0 < minus == came_back and paid_plus > 0
+        repays = 0 < repaid_minus == minus and not repaid_plus
         return Signs(
-            signed > 0, plus > 0 and minus > 0, marked > 3 * unmarked, charges, worded > 0, told, turned, earned > 0
+            signed > 0,
+            plus > 0 and minus > 0,
+            marked > 3 * unmarked,
+            charges,
+            worded > 0,
+            told,
+            turned,
+            earned > 0,
+            repays,
         )
 
     def directions(self, table: Table) -> dict[int, int]:

@@ -12,6 +12,7 @@ class Signs:
     ``charges`` says that on a card's paper plus is what was bought; ``worded`` that words beside amounts tell the
     direction, ``told`` that no amount bears a sign and the rows' own texts do. ``turned`` says that what bears a
     minus came back, as in a person's own list of what was paid, ``earns`` that some of what bears none came in.
+    ``repays`` says that what was repaid or came back, and nothing else, bears a minus.
     """
 
     has_sign: bool
@@ -22,3 +23,4 @@ class Signs:
     told: bool
     turned: bool = False
     earns: bool = False
+    repays: bool = False

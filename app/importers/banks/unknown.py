@@ -94,6 +94,7 @@ def _money_of(table: Table, section: Section) -> Money | None:
         return Money("marked", is_card)
     if signs.worded:
         return Money("worded", is_card)
+    is_card = is_card or (signs.repays and _is_as_cards_are(section))
     if is_card:
         return Money("told" if signs.told else "signed", is_card, charges=signs.charges)
     if signs.turned and "balance" not in roles:
@@ -101,6 +102,11 @@ def _money_of(table: Table, section: Section) -> Money | None:
     if signs.has_both or (signs.has_sign and "balance" in roles):
         return Money("signed", is_card)
     return Money("balance", is_card) if ways.directions(table) else None
+
+
+def _is_as_cards_are(section: Section) -> bool:
+    """Whether each row has the days of the trade and of its booking and no balance, as those of cards alone have."""
+    return {"booked", "traded"} <= section.roles.keys() and not set(_OF_AN_ACCOUNT) & section.roles.keys()
 
 
 def _speaks_of_an_account(section: Section, above: list[str]) -> bool:

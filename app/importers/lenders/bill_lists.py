@@ -84,6 +84,7 @@ def _meant(name: str) -> str:
 def _list_at(table: Table, header: int, names: list[str]) -> _List | None:
     meant = [_meant(name) for name in names]
     counted = Counter(filter(None, meant))
+    card = Product.CARD if _is_of_card(table, header, names) else None
     texts = [table.sheet, *(present(cell) for row in range(1, header) for cell in table.row(row))]
     others = [name for name, role in zip(names, meant, strict=True) if name and not role]
     if counted["month"] != 1 or any(map(_is_of_loan, others)) or _holds_lines(table, header):
@@ -93,7 +94,8 @@ def _list_at(table: Table, header: int, names: list[str]) -> _List | None:
         places["declared"] = places.pop("amount")
     elif counted["declared"] > 1:
         places |= _one_of(table, header, [at for at, role in enumerate(meant) if role == "declared"])
-    found = _with_due(_List(table, header, places, {role: names[at] for role, at in places.items()}, _product(texts)))
+    named = {role: names[at] for role, at in places.items()}
+    found = _with_due(_List(table, header, places, named, _product(texts) or card))
     speaks = any(map(_SAYS_BILL.search, [names[places["month"]], *texts])) or bool(_OF_BILLS & places.keys())
     of_bills = found.product in BILLED or (found.product is None and speaks)
     return found if of_bills and "declared" in places and _months_differ(found) else None
@@ -167,6 +169,16 @@ def _product(texts: Iterable[str]) -> Product | None:
     if named:
         return Product(named)
     return Product.CARD if any("信用卡" in text or "贷记卡" in text for text in texts) else None
+
+
+_CARD_NUMBER = re.compile(r"(?:信用)?卡号(?:.{0,2}[末后]四位)?|卡片|信用卡|card(?: ?no\.?| number)?", re.IGNORECASE)
+
+
+def _is_of_card(table: Table, header: int, names: Sequence[str]) -> bool:
+    """Whether a column of each row's card says whose bills they are: other bills have no card of their own."""
+    at = next((at for at, name in enumerate(names) if _CARD_NUMBER.fullmatch(name)), None)
+    below = (table.row(number) for number in range(header + 1, len(table) + 1))
+    return at is not None and any(at < len(row) and present(row[at]) for row in below)
 
 
 def _months_differ(found: _List) -> bool:

@@ -7,12 +7,9 @@ from dataclasses import replace
 
 from app.core.facts import PlanTotal
 from app.importers.reading.table import Table, clean
+from app.importers.recognising.part_columns import part_in
 from app.importers.recognising.row_account import Fact
 from app.importers.recognising.understanding import Understanding
-from app.importers.recognising.vocabulary import heading
-
-_PARTS = ("principal", "interest", "penalty", "fee")
-_PARTS_OF = {frozenset({part}): part for part in _PARTS}
 
 
 def put_together(facts: Sequence[Fact], found: Understanding, table: Table) -> list[Fact]:
@@ -37,7 +34,7 @@ def _parts(totals: Sequence[PlanTotal], found: Understanding, table: Table) -> d
     for column in found.unused:
         cells = (table.row(row) for row in rows)
         texts = [clean(row[column.index]) if column.index < len(row) else "" for row in cells]
-        told = [_PARTS_OF.get(heading(text).concepts & frozenset(_PARTS), "") for text in texts]
+        told = [part_in(text) for text in texts]
         if len(set(told)) > 1 and all(told):
             return dict(zip(rows, told, strict=True))
     return {}

@@ -56,7 +56,7 @@ class LenderTables(Recognising):
             read.append(cells)
             gathering.row(cells.row, partial(fact_of, found.kind, cells, context, gathering))
         _leave_out_sums_of_loans(gathering, found)
-        _count_periods(gathering, found)
+        _count_periods(gathering, found, page)
         gathering.facts = put_together(gathering.facts, found, table)
         by_source = {table.source(cells.row): cells for cells in read}
         gathering.facts = with_unnamed_fees(gathering.facts, by_source)
@@ -111,10 +111,13 @@ def _leave_out_sums_of_loans(gathering: Gathering, found: Understanding) -> None
         gathering.problem("lender-sums-of-loans", found.header)
 
 
-def _count_periods(gathering: Gathering, found: Understanding) -> None:
+def _count_periods(gathering: Gathering, found: Understanding, page: Page) -> None:
+    """Count the periods that no column numbers; a list of several loans numbers its own rows (序号), and no period."""
+    numbers = found.roles.get("period")
+    is_numbered = numbers is not None and (page.products is None or "period" in numbers.heading.concepts)
     rows = [fact for fact in gathering.facts if isinstance(fact, PlanRow)]
     totals = [fact for fact in gathering.facts if isinstance(fact, PlanTotal)]
-    if (rows or totals) and "period" not in found.roles:
+    if (rows or totals) and not is_numbered:
         gathering.facts = [*numbered(rows), *numbered(totals)]
         gathering.problem("lender-period-counted", found.header)
 

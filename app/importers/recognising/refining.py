@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from app.importers.recognising.billed_amounts import amounts_of_lines
-from app.importers.recognising.cell_shapes import amount_in
+from app.importers.recognising.cell_shapes import amount_in, moment_in, parse_period
 from app.importers.recognising.column_checks import tells_pages_apart
 from app.importers.recognising.movements import tells_movements
 from app.importers.recognising.role_assignment import Assignment, Column, suits
@@ -30,14 +30,18 @@ def settled_kind(
 
 def refined(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
     """The assignment with columns that the values show to be what headings leave open."""
-    found = _with_amounts_of_lines(found, columns)
+    found = _without_count_of_what_is_left(_with_amounts_of_lines(found, columns))
     return _with_word_of_payment(_with_what_is_due(_with_day_of_asking(found, columns), columns), columns)
 
 
-def is_of_loan(found: Assignment) -> bool:
-    """Whether what looks like advances of the reserve is of a loan: it speaks of principal and of nothing taken."""
+def is_of_loan(found: Assignment, columns: tuple[Column, ...]) -> bool:
+    """Whether what looks like advances of the reserve is of a loan: it speaks of principal or of periods, as no advance
+    has, and of nothing taken.
+    """
     concepts = {concept for column in found.roles.values() for concept in column.heading.concepts}
-    return found.kind == "reserve" and "principal" in concepts and not concepts & {"reserve", "taken"}
+    beside = {concept for column in columns for concept in column.heading.concepts}
+    is_of_one = "principal" in concepts or bool(beside & {"terms", "next"})
+    return found.kind == "reserve" and is_of_one and not concepts & {"reserve", "taken"}
 
 
 def is_at_odds(found: Assignment) -> bool:
@@ -123,6 +127,23 @@ def _with_amounts_of_lines(found: Assignment, columns: tuple[Column, ...]) -> As
         return found
     unsure = tuple(role for role in found.unsure if role != "line_amount")
     return replace(found, roles={**found.roles, "line_amount": told}, unsure=unsure)
+
+
+def _without_count_of_what_is_left(found: Assignment) -> Assignment:
+    """A plan without the column that counts how many periods are left (剩余期数), which falls as the days go on."""
+    if found.kind not in ("plan", "totals") or not {"period", "due"} <= found.roles.keys():
+        return found
+    rows = zip(found.roles["due"].cells, found.roles["period"].cells, strict=True)
+    told = sorted((day, count) for due, text in rows if (day := moment_in(due)) and (count := _count(text)) is not None)
+    counts = [count for _, count in told]
+    if len(counts) < _FEWEST_FALLING or not all(later == earlier - 1 for earlier, later in pairwise(counts)):
+        return found
+    return replace(found, roles={role: column for role, column in found.roles.items() if role != "period"})
+
+
+def _count(text: str) -> int | None:
+    """A number of periods as a cell holds it; 0 where none is left."""
+    return 0 if text.strip() == "0" else parse_period(text)
 
 
 def _is_of_what_was_paid(column: Column) -> bool:

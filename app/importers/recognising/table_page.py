@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.core.facts import Product, Source
@@ -12,12 +12,15 @@ from app.importers.reading.table import Table
 from app.importers.recognising.cell_shapes import present
 from app.importers.recognising.cells import Cells
 from app.importers.recognising.labels import ASKED, WORDED_NUMBER, Label, day_in, is_totals, labels, value_of
+from app.importers.recognising.part_columns import part_column
 from app.importers.recognising.role_assignment import Column
 from app.importers.recognising.understanding import Understanding, unit
 from app.importers.recognising.vocabulary import meaning, meanings
 
 _CARRIED = ("contract", "as_of")
 """What a page writes once and means for the rows below too, as merged cells do."""
+_OF_PERIODS = ("period", "due", "paid_at")
+"""What it writes once for the rows that each hold a part of one period."""
 
 _TITLE = re.compile("还款计划|计划表|还款记录|还款明细|借款记录|借款明细")
 _LONGEST_TITLE = 40  # characters; what is longer is a notice
@@ -74,11 +77,16 @@ class Page:
         """The data rows; a repeated header, lines of totals and labels between blocks are none."""
         label = value_of(self.beside, "contract")
         carried = {"contract": _number(label.value) if label else "", "as_of": ""}
+        are_parts, above = part_column(self.found.unused) is not None, dict[str, str]()
         for number, texts in self._below():
             if _is_label_row(texts) and (named := value_of(labels(self.table, [number]), "contract")):
                 carried = {"contract": _number(named.value), "as_of": ""}
             elif sum(1 for text in texts if text) >= 2 and not is_totals(texts):
                 cells = self.cells(number)
+                if are_parts:
+                    own = {role: cells.text(role) for role in _OF_PERIODS if cells.text(role)}
+                    above = own or above
+                    cells = replace(cells, values={**cells.values, **above})
                 if cells.text("contract") not in {"", carried["contract"]}:
                     carried["as_of"] = ""
                 carried |= {name: cells.text(name) for name in _CARRIED if cells.text(name)}

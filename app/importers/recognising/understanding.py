@@ -14,6 +14,7 @@ from itertools import dropwhile
 from weakref import WeakKeyDictionary
 
 from app.importers.reading.table import Table, clean
+from app.importers.recognising.booked_dues import with_booked_dues
 from app.importers.recognising.cell_shapes import is_value, present, profile
 from app.importers.recognising.further_parts import further_parts
 from app.importers.recognising.interface_layouts import layout_of
@@ -231,10 +232,11 @@ def _tops(table: Table, header: int) -> list[int]:
 def _at(table: Table, header: int, top: int) -> tuple[float, Understanding | Doubt] | None:
     columns = columns_at(table, header, top)
     titles = [plain(table.sheet), *(plain(cell) for row in range(1, top) for cell in table.row(row)[:8])]
+    columns = with_booked_dues(columns, titles)
     bonus = {kind.name: 0.5 * any(title in text for text in titles for title in kind.titles) for kind in kinds()}
     fits: Fits = {}
     tries = [found for kind in kinds() if (found := assign(kind, columns, bonus[kind.name], fits))]
-    tries = [found for found in tries if bonus[found.kind] or not is_of_loan(found)]
+    tries = [found for found in tries if bonus[found.kind] or not is_of_loan(found, columns)]
     tries.sort(key=lambda found: -found.score)
     if not tries or tries[0].score < _LEAST:
         return None

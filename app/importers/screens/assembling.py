@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.importers.recognising.vocabulary import meaning, meanings
-from app.importers.screens.blocks import Block, blocks, led_by_days, sum_without_day
+from app.importers.screens.blocks import Block, blocks, days_lead, led_by_days, sum_without_day
 from app.importers.screens.checking import checked
 from app.importers.screens.due_and_paid import split_paid, state_of
 from app.importers.screens.lines import Line
@@ -90,7 +90,7 @@ def _cuts(told: _Told) -> Iterator[Cut]:
     if ruled is not None:
         yield ruled
         return
-    ways = [blocks(tokens, kind)]
+    ways = [] if kind == "records" and days_lead(tokens) else [blocks(tokens, kind)]
     ways += [led_by_days(tokens, kind)] if kind in ("records", "drawdowns", "bill") else []
     of_any_trade = kind == "records" and not _is_of_repayments(told.lines)
     for found, first in ways:

@@ -82,7 +82,7 @@ class BalancePages(Recognising):
         A page of settling that names no product is told and not used.
         """
         texts = _texts(table)
-        if not texts or _is_another_page(texts):
+        if not texts or _is_another_page(texts) or _is_of_several(texts):
             return None
         shown = _shown(texts)
         product = _product(texts)
@@ -111,6 +111,12 @@ def _product(texts: Sequence[tuple[int, str]]) -> Product:
     """The product that the page names first; the reserve advance, which other pages mention too, by its title alone."""
     named = [(at, p) for at, (_, text) in enumerate(texts) if (p := product_of(text, "")) is not Product.OTHER]
     return next((p for at, p in named if p is not Product.RESERVE or at < _OWN_TITLE_LINES), Product.OTHER)
+
+
+def _is_of_several(texts: Sequence[tuple[int, str]]) -> bool:
+    """Whether amounts stand beside the names of several products: their sum is owed of none of them."""
+    beside = {product_of(text, "") for _, text in texts if re.search(r"\d\.\d{2}(?!\d)", text)}
+    return len(beside - {Product.OTHER, Product.RESERVE}) > 1
 
 
 def _is_of_settling(texts: Sequence[tuple[int, str]]) -> bool:

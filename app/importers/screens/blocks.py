@@ -75,6 +75,16 @@ def led_by_days(tokens: Sequence[Sequence[Token]], kind: str) -> tuple[list[Bloc
     return [block for block in found if len(block.lines) > 1], first
 
 
+def days_lead(tokens: Sequence[Sequence[Token]]) -> bool:
+    """Whether days and sums take turns on lines of their own, from a day to a sum: each day is that of the sum below.
+
+    The line below a sum then holds the next one's day, as where a row ends with what was paid.
+    """
+    turns = [_shows_a_sum(line) for line in tokens if _shows_a_sum(line) or any(map(_is_dated, line))]
+    apart = not any(_shows_a_sum(line) and any(map(_is_dated, line)) for line in tokens)
+    return apart and len(turns) > 2 and turns == [False, True] * (len(turns) // 2)
+
+
 def _led_by_sums(tokens: Sequence[Sequence[Token]], days: list[int]) -> list[int]:
     """Where rows begin on a page of loans that puts what was lent above its day; none where no label calls it that.
 
