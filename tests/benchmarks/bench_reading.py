@@ -83,18 +83,13 @@ def measure(what: str, path: str) -> None:
         import_module("app.importers.read")  # modules are loaded once in a program's life
         importers()
         gc.set_threshold(NEW_OBJECTS)  # as the program does when it starts
+    from app.process_limits import peak
+
     pd.DataFrame({"a": ["x"]}).to_csv()
-    before = _peak()
+    before = peak()
     started = time.process_time()
     rows = {"bare": bare, "ours": ours}[what](path)
-    print(time.process_time() - started, _peak() - before, rows)
-
-
-def _peak() -> int:
-    import resource  # Windows has none, and tests import this module for its files
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+    print(time.process_time() - started, peak() - before, rows)
 
 
 def _best(what: str, path: Path) -> tuple[float, int, int]:
