@@ -180,12 +180,12 @@ class _Linker:
     def same_amount(self) -> None:
         """The nearest record of a debit's amount, not long after it; the earlier debit has the first choice."""
         by_amount: dict[Fen, list[int]] = defaultdict(list)
-        for index in self.free:
+        for index in sorted(self.free):
             by_amount[self._total(index)].append(index)
         pairs = sorted(
             (abs(gap), self._debits[d].at, self._repayments[r].contract, d, r)
             for d in self.loose()
-            for r in by_amount.get(self._debits[d].amount, ())
+            for r in self._in_reach(d, by_amount.get(self._debits[d].amount, ()))
             if (gap := self._gap(d, r)) is not None
         )
         for _, _, _, debit, repayment in pairs:
@@ -297,10 +297,15 @@ class _Linker:
 
     def _near(self, debit: int) -> list[int]:
         """The repayments without a debit that may be the same money as this one, in order of time."""
+        near = self._in_reach(debit, range(len(self._repayments)))
+        return [r for r in near if r in self.free and self._gap(debit, r) is not None]
+
+    def _in_reach(self, debit: int, repayments: Sequence[int]) -> Sequence[int]:
+        """Those of some repayments, in order of time, that are recorded about the time of a debit."""
         own = self._debits[debit]
-        first = bisect_left(self._times, own.first_at - self._skew(own))
-        last = bisect_right(self._times, own.at + timedelta(days=POSTING_DAYS))
-        return [r for r in range(first, last) if r in self.free and self._gap(debit, r) is not None]
+        first = bisect_left(repayments, own.first_at - self._skew(own), key=self._times.__getitem__)
+        last = bisect_right(repayments, own.at + timedelta(days=POSTING_DAYS), key=self._times.__getitem__)
+        return repayments[first:last]
 
     def _about_day(self, debit: int, repayment: int) -> bool:
         return abs((self._repayments[repayment].at.date() - self._debits[debit].on).days) <= 1

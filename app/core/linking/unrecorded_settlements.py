@@ -57,14 +57,17 @@ def unrecorded_settlements(
     loose = [link for link in ordered if not link.repayments and id(link.debit) not in taken]
     alone = ((link, (link.debit,)) for link in loose)
     debits_left = [link.debit for link in loose]
+    split = [book for book in books if book.is_split]
+    without_records = [book for book in split if not book.repayments]
     for link, debits in chain(alone, _together(debits_left), _one_after_another(debits_left)):
         own = set(map(id, debits))
-        if own & taken:
+        possible = split if link.debit.purpose is Purpose.SETTLEMENT else without_records
+        if own & taken or not possible:
             continue
         paid = {(claim.contract, claim.period) for claim in claimed if claim.debit.at <= link.debit.at}
         fitting = [
-            (book, rows) for book in books
-            if book.contract not in settled and book.is_split and _not_recorded(book, link)
+            (book, rows) for book in possible
+            if book.contract not in settled and _not_recorded(book, link)
             and (rows := _settled_rows(book, link, paid | _recorded(book), debits))
         ]  # fmt: skip
         if len(fitting) == 1:
@@ -113,13 +116,15 @@ def _as_one(several: Sequence[Movement]) -> LinkedDebit:
 
 
 def _not_recorded(book: LoanBook, link: LinkedDebit) -> bool:
-    """Whether no record of the lender can hold what the debit did: none is given, or it ends before."""
+    """Whether no record of the lender can hold what the debit did: none is given, or it ends before.
+
+    Where there is a record, the debit is one that is worded as a settlement.
+    """
     if not book.repayments:
         return True
     debit = link.debit
     ended = all(r.at < debit.at for r in book.repayments)
-    still_open = any(page.open_rows for page in book.snapshots if page.as_of > debit.on)
-    return debit.purpose is Purpose.SETTLEMENT and ended and not still_open
+    return ended and not any(page.open_rows for page in book.snapshots if page.as_of > debit.on)
 
 
 def _recorded(book: LoanBook) -> set[tuple[str, int]]:
