@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.discrepancy import Certainty, Severity
+from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import (
     Coverage,
     Ledger,
@@ -181,11 +181,15 @@ def test_who_paid_by_hand_the_evening_before_is_not_advised_to_do_just_that() ->
     assert dict(found["DEBIT-MANUAL-AUTO-OVERLAP"].facts)["days"] == 1
 
 
-@pytest.mark.parametrize(("held", "codes"), [(9_000_00, set()), (600_00, {"RESERVE-DRAINS-DEBIT"})])
-def test_a_reserve_drains_no_account_that_held_enough_all_day(held: int, codes: set[str]) -> None:
+def drained(held: int, clocks: tuple[str, ...] = (), tried: tuple[str, ...] = ("19:00",)) -> list[Discrepancy]:
+    """An account with so much money from which 501.99 of reserve goes at 13:00, and then tries of 1,000.00 that fail.
+
+    With ``clocks`` the bank prints the time of both its rows.
+    """
     case = CaseBuilder()
     case.wallet(at("03-09 13:00"), 501_99, WalletKind.RESERVE_RETURNED, text="备用金归还", product=Product.RESERVE)
-    case.wallet(at("03-09 19:00"), 1_000_00, outcome=Outcome.FAILED)
+    for clock in tried:
+        case.wallet(at(f"03-09 {clock}"), 1_000_00, outcome=Outcome.FAILED)
     case.bank(day("03-08"), -1_00, "便利店")
     case.bank(day("03-09"), -501_99, "支付宝-备用金归还")
     left = (held, held - 501_99)
@@ -193,10 +197,34 @@ def test_a_reserve_drains_no_account_that_held_enough_all_day(held: int, codes: 
         replace(row, account="6214****1234", balance=balance, sources=(Source("bank.csv", "", n, "bank"),))
         for n, (row, balance) in enumerate(zip(case.ledger.bank, left, strict=True), 1)
     )
+    if clocks:
+        bank = tuple(replace(row, at=at(clock)) for row, clock in zip(bank, clocks, strict=True))
     first, last = datetime(2026, 3, 1), datetime(2026, 3, 20, 23, 59)
     statement = Coverage("cmb-debit", "6214****1234", first, last, 2, None, first, last, digest="bank")
     case.ledger = replace(case.ledger, bank=bank, coverages=(statement,))
-    assert {d.code for d in explain(case.ledger).discrepancies} & {"RESERVE-DRAINS-DEBIT"} == codes
+    return [d for d in explain(case.ledger).discrepancies if d.code == "RESERVE-DRAINS-DEBIT"]
+
+
+@pytest.mark.parametrize(("held", "told"), [(9_000_00, 0), (600_00, 1)])
+def test_a_reserve_drains_no_account_that_held_enough_all_day(held: int, told: int) -> None:
+    assert len(drained(held)) == told
+
+
+TIMES = ("03-08 12:00", "03-09 13:00")
+
+
+@pytest.mark.parametrize(
+    ("held", "told"), [(1_400_00, 1), (9_000_00, 0), (600_00, 0)], ids=["so", "enough", "too little"]
+)
+def test_the_balance_of_the_minute_tells_whether_it_was_the_reserve(held: int, told: int) -> None:
+    found = drained(held, TIMES)
+    assert len(found) == told
+    assert all((d.certainty, dict(d.facts)["funds_at_try"]) == (Certainty.STRONG, held - 501_99) for d in found)
+
+
+def test_several_tries_of_one_day_are_one_matter() -> None:
+    (found,) = drained(1_400_00, TIMES, tried=("19:00", "21:00"))
+    assert found.at == at("03-09 19:00")
 
 
 def test_a_fee_that_each_automatic_debit_holds_beside_its_record_is_told_of_every_one() -> None:

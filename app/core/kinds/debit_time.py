@@ -42,7 +42,7 @@ _INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 
 _PERIOD = "period product due amount "
 _RULE = "rule? base? also? tried? "
-_FUNDS = "funds? funds_enough? funds_short? "
+_FUNDS = "funds? funds_enough? funds_short? funds_at_try? tried_at? came_at? "
 _ALLOWED = "due_rule? due_also? due_not? due_tried? "
 _TRIED = "tries? joint? failed_from? account? "
 _LATE = _PERIOD + _RULE + _ALLOWED + _TRIED + "paid_on days unpaid? beyond? "

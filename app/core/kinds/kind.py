@@ -65,10 +65,10 @@ _NAMES = {
     FactType.DAY: "bill_paid_on booked_on bought_on certified_on changed_from counted_on drawn_on due due_after "
     "due_before gap_from gap_to last_day later_due later_on open_due opens_on paid_on posted_on prepaid_on refunded_on "
     "reserve_on returned_on corrected_on quoted_on seen_after seen_before shown_on taken_on wait_until",
-    FactType.MOMENT: "at first_at paid_at second_at taken_at",
+    FactType.MOMENT: "at came_at first_at paid_at second_at taken_at tried_at",
     FactType.MONTH: "checked_month later_month month refund_month unheld_month",
     FactType.MONEY: "a_day amount beyond billed charged declared exact fee fee_after fee_before fee_less fees_less "
-    "fees_more funds funds_enough "
+    "fees_more funds funds_at_try funds_enough "
     "funds_short instalment_after instalment_before interest interest_on_prepaid joint kept lacking late_charge least "
     "lent minimum one_day paid paid_more planned prepaid principal quoted recorded refunded reserve rest returned "
     "saved taken_off total unpaid waived",

@@ -146,6 +146,10 @@ KINDS = (
     ),
     Kind(
         "RESERVE-DRAINS-DEBIT", _PHENOMENON, _BUSINESS, questions=(ATTEMPTS,), deadline=DUE_DAY,
-        variants={"same-day": variant("product due amount reserve taken_at funds? paid_on?", _WARNING, _INFO)},
+        variants={
+            "same-day": variant(
+                "product due amount reserve taken_at funds? funds_at_try? unknown? paid_on?", _WARNING, _INFO
+            )
+        },
     ),
 )  # fmt: skip

@@ -21,11 +21,11 @@ from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.early_debits import early
-from app.core.rules.funds import Funds, funds_on
 from app.core.rules.late_charges import Beside, charge_returned, charged_later, collected_with_later
 from app.core.rules.lateness_allowed import rules_on_lateness
 from app.core.rules.penalties import Late, Penalty, explain_penalty, stated_penalty
 from app.core.rules.posted_twice import posted_twice
+from app.core.rules.why_late import Why, why_late
 from app.core.rules.writing import Bridge, discrepancy, of_period
 
 
@@ -73,10 +73,9 @@ def _late(
     severity = Severity.SERIOUS if charged else Severity.INFO if graced else Severity.WARNING
     told = told_of_bounced(bounced) or told_of_holiday(context, activity, last.made_on)
     shifted = "holiday" in told and not charged and not graced
-    funds = None if told or graced else _funds(context, activity, behind)
-    own, why = _rows(activity, behind), {} if told or graced else _why(context, activity, funds)
+    own, why = _rows(activity, behind), Why() if told or graced else why_late(context, activity, behind)
     return discrepancy(
-        of_period(activity, last.at, (*own, *(s for m in bounced for s in m.sources), *(funds.rows if funds else ()))),
+        of_period(activity, last.at, (*own, *(s for m in bounced for s in m.sources), *why.rows)),
         "DEBIT-HOLIDAY" if shifted else "DEBIT-LATE",
         "shifted" if shifted else _late_variant(charged, told, graced),
         Severity.INFO if shifted else severity,
@@ -97,8 +96,7 @@ def _late(
         **told_of_tries(activity, last.link.debit if last.link else None),
         **penalty.facts,
         **told,
-        **(funds.told(_unpaid_on(activity)) if funds else {}),
-        **why,
+        **why.facts,
         **{} if graced else rules_on_lateness(context, activity.book.product, activity.due, last.made_on, charged),
     )
 
@@ -129,31 +127,6 @@ def moved_charge(context: Context, activity: PeriodActivity) -> tuple[Beside, Pe
     if not behind or _charged(activity, behind):
         return None
     return collected_with_later(context, activity, list(_overdue(activity)))
-
-
-def _funds(context: Context, activity: PeriodActivity, behind: Sequence[PaidPart]) -> Funds | None:
-    """What the account held on the due day, where that tells why nothing or too little was debited.
-
-    Enough money tells something only where a debit was tried that day and failed: else it may be that nobody was to
-    debit, and that the payment by hand was forgotten.
-    """
-    debits = [p.link.debit for p in behind if p.link]
-    if len(debits) < len(behind):
-        return None
-    found, tried = funds_on(context, debits, activity.tries, activity.due), [m.on for m in activity.tries]
-    told = found.told(_unpaid_on(activity)) if found else {}
-    return found if "funds_short" in told or ("funds_enough" in told and activity.due in tried) else None
-
-
-def _why(context: Context, activity: PeriodActivity, funds: Funds | None) -> dict[str, Any]:
-    """Why it was not taken in time, as a message says; ``unknown`` where neither that nor the balance tells."""
-    return context.reason_of(activity.tries) or ({} if funds else {"unknown": 1})
-
-
-def _unpaid_on(activity: PeriodActivity) -> Fen:
-    """What was still to pay of a period on its due day."""
-    behind = sum(p.part.principal + p.part.interest for p in activity.paid if p.made_on > activity.due)
-    return min(behind, activity.expected)
 
 
 def failed_tries(activity: PeriodActivity) -> int:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from app.core.discrepancy import distinct
-from app.core.facts import BankRow, Source
+from app.core.facts import BankRow, Source, WalletKind
 from app.core.linking.bank_wording import same_account
 from app.core.linking.payments import Movement
 from app.core.money import Fen
 from app.core.rules.context import Context
+
+CLOCKS = timedelta(minutes=10)
+"""How far the clocks of a wallet and a bank may lie apart: what an account held is told over twice that time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +34,77 @@ class Funds:
         return {"funds": self.most, "funds_short": due - self.most} if self.most < due else {}
 
 
+@dataclass(frozen=True, slots=True)
+class AccountDay:
+    """The rows of an account on one day, all with their balance, and the last one before it."""
+
+    day: date
+    before: BankRow
+    rows: tuple[BankRow, ...]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The rows that tell it."""
+        return distinct(s for row in (self.before, *self.rows) for s in row.sources)
+
+    @property
+    def funds(self) -> Funds:
+        """What the account held over the day."""
+        held = [row.balance or 0 for row in (self.before, *self.rows)]
+        return Funds(min(held), max(held), self.sources)
+
+    def held_at(self, moment: datetime) -> Fen | None:
+        """The most that the account can have held at a moment; None where the bank prints no times of that day."""
+        timed = self._timed()
+        if timed is None:
+            return None
+        past = [own for own in timed if own[0] <= moment - CLOCKS]
+        last = [held for at, held in past if at == past[-1][0]] or [self.before.balance or 0]
+        near = [held for at, held in timed if moment - CLOCKS < at < moment + CLOCKS]
+        return max([*last, *near])
+
+    def enough_since(self, moment: datetime, due: Fen) -> datetime | None:
+        """When, after a moment, the account first held what was due."""
+        return next((at for at, held in self._timed() or () if at >= moment + CLOCKS and held >= due), None)
+
+    def _timed(self) -> list[tuple[datetime, Fen]] | None:
+        timed = [(row.at, row.balance or 0) for row in self.rows if row.at and row.at.date() == self.day]
+        return sorted(timed) if len(timed) == len(self.rows) else None
+
+
 def funds_on(context: Context, paid: Sequence[Movement], tried: Sequence[Movement], day: date) -> Funds | None:
-    """What the account that paid, and that alone was tried, held on a day.
+    """What the account that paid, and that alone was tried, held on a day; None where no statement tells."""
+    found = account_day(_statement(context, paid, tried), context, day)
+    return found.funds if found else None
+
+
+def day_of_payer(context: Context, paid: Sequence[Movement], tried: Sequence[Movement], day: date) -> AccountDay | None:
+    """The day of the account that paid, where tries that name no account can have been on no other that is known.
+
+    An export often leaves the account of a failed try empty. Every repayment of these products that went through must
+    have been from the same one then.
+    """
+    named = [m for m in tried if m.account]
+    names = {m.account for m in paid}
+    if len(named) < len(tried):
+        products = {m.product for m in (*paid, *tried)}
+        repaid = context.moved_as(WalletKind.REPAYMENT, WalletKind.RESERVE_RETURNED)
+        if any(m.done and m.product in products and m.account not in names for m in repaid):
+            return None
+    return account_day(_statement(context, paid, named), context, day)
+
+
+def account_day(rows: Sequence[BankRow], context: Context, day: date) -> AccountDay | None:
+    """One day of the rows of an account.
 
     None where no statement with balances tells: it must cover the day and the one of its last row before, and the
     order of the rows of that last day must be known.
     """
-    rows = _statement(context, paid, tried)
     first, end = (cut(rows, day, key=_on) for cut in (bisect_left, bisect_right))
-    before, of_day = last_with_balance(rows, first), rows[first:end]
+    before, of_day = last_with_balance(rows, first), tuple(rows[first:end])
     if before is None or before.balance is None or not _is_whole(context, rows, before.on, day):
         return None
-    held = [before.balance, *(row.balance for row in of_day if row.balance is not None)]
-    if len(held) <= len(of_day):
-        return None
-    return Funds(min(held), max(held), distinct(s for row in (before, *of_day) for s in row.sources))
+    return None if any(row.balance is None for row in of_day) else AccountDay(day, before, of_day)
 
 
 def _statement(context: Context, paid: Sequence[Movement], tried: Sequence[Movement]) -> Sequence[BankRow]:
