@@ -16,6 +16,7 @@ from app.texts.ahead_groups import ahead_groups
 from app.texts.catalogue import Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
 from app.texts.discrepancy_texts import DiscrepancyTexts
+from app.texts.facility_names import facility_names
 from app.texts.summary_texts import SummaryTexts
 from app.workspace.evidence import EvidenceRow, EvidenceSheet, sheets_of
 
@@ -66,8 +67,9 @@ def explanation_page(told: Told, book: Phrasebook, pictures: Sequence[str] = ())
     found = told.explanation.discrepancies
     parts = [*_case(told, book)]
     parts += [f'<p style="margin-top:10px"><img src="{name}" width="600"></p>' for name in pictures]
+    loans = facility_names(told.explanation.facilities, book)
     for number, one in enumerate(found, 1):
-        parts += _Discrepancy(told, one, number, book).html()
+        parts += _Discrepancy(told, one, number, book, loans).html()
     parts += _sources(told.explanation, book)
     return f"<html><body>{''.join(parts)}</body></html>"
 
@@ -110,8 +112,8 @@ def _sources(explanation: Explanation, book: Phrasebook) -> Iterator[str]:
 class _Discrepancy:
     """One discrepancy on the page, in the order of the window: answer, what to do, arithmetic, rows, certainty."""
 
-    def __init__(self, told: Told, found: Discrepancy, number: int, book: Phrasebook) -> None:
-        self._told, self._found, self._number = told, found, number
+    def __init__(self, told: Told, found: Discrepancy, number: int, book: Phrasebook, loans: Mapping[str, str]) -> None:
+        self._told, self._found, self._number, self._loans = told, found, number, loans
         self._say, self._texts = book.say, DiscrepancyTexts(book, told.explanation.years)
         self._book = book
 
@@ -140,11 +142,8 @@ class _Discrepancy:
         yield f"{found.at:%Y-%m-%d}"
         if found.period is not None:
             yield self._say("window.why.period", period=found.period)
-        loan = next((f for f in self._told.explanation.facilities if f.id == found.facility), None)
-        if loan is not None:
-            message = f"timeline.product.{loan.product}"
-            product = self._say(message) if message in self._book else loan.product
-            yield f"{product} {grouped(loan.principal)}" if loan.principal else product
+        if loan := self._loans.get(found.facility or ""):
+            yield loan
 
     def _to_do(self) -> Iterator[str]:
         found, texts = self._found, self._texts

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
 from PySide6.QtCore import Qt
 
+from app.core.explanation import Facility
+from app.gui.models.discrepancies import LOAN_ROLE
+from app.gui.window.copying import told
 from app.gui.window.main_window import MainWindow
+from app.texts.catalogue import Phrasebook
+from app.texts.facility_names import facility_names
 from app.workspace import Workspace, exports
 from tests.gui.driving import Driver
 from tests.languages import CHINESE
@@ -30,6 +36,53 @@ def column(window: MainWindow) -> set[str]:
     return {str(model.index(row, 2).data()) for row in range(model.rowCount())}
 
 
+def told_loans(window: MainWindow) -> list[str]:
+    """What each line of the list says of its loan beside title and cause."""
+    model = window.workbench.listed.model
+    return [str(model.index(row).data(LOAN_ROLE)) for row in range(model.rowCount())]
+
+
+def test_each_line_tells_its_loan_once_where_there_are_several(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        parts, model = window.workbench, window.workbench.listed.model
+        told_of = [name for name in told_loans(window) if name]
+        assert told_of
+        for row in range(model.rowCount()):
+            found, line = model.at(row), model.index(row)
+            said, name = str(line.data(Qt.ItemDataRole.AccessibleTextRole)), parts.names.facility(found.facility)
+            assert name in said
+            assert line.data(LOAN_ROLE) in ("", name)
+            assert name in told(parts, found)
+            if line.data(LOAN_ROLE):
+                assert name in str(line.data(Qt.ItemDataRole.ToolTipRole))
+                assert name not in f"{parts.texts.title(found)} {parts.texts.cause(found)}"
+
+    driver.play(scene)
+
+
+def test_where_there_is_one_loan_no_line_tells_which(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        assert set(told_loans(window)) == {""}
+
+    driver.play(scene)
+
+
+def test_loans_of_one_amount_and_day_are_told_apart_by_their_numbers(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        loan: Facility = window.workbench.session.explanation.facilities[0]
+        other = replace(loan, id="other", contract=loan.contract[:-1] + "9")
+        assert set(facility_names([loan, other], Phrasebook(CHINESE)).values()) == {
+            "借呗 8,000.00（尾号 5001）", "借呗 8,000.00（尾号 5009）",
+        }  # fmt: skip
+        assert list(facility_names([loan], Phrasebook(CHINESE)).values()) == ["借呗 8,000.00"]
+
+    driver.play(scene)
+
+
 def test_a_loan_bears_its_own_name_everywhere_and_undo_takes_it_back(driver: Driver) -> None:
     def scene(window: MainWindow) -> None:
         window.take_sample()
@@ -39,7 +92,9 @@ def test_a_loan_bears_its_own_name_everywhere_and_undo_takes_it_back(driver: Dri
         loan = parts.session.explanation.facilities[0].id
         before = parts.head.chips.chips[loan].text()
         parts.session.view.choose_loans(frozenset({loan}))
+        assert before in told_loans(window)
         named(driver, window, f"  {OWN} ")
+        assert f"{OWN} 10,000.00" in told_loans(window)
         assert parts.head.chips.chips[loan].text() == f"{OWN} 10,000.00"
         assert before in parts.head.chips.chips[loan].toolTip()
         assert column(window) == {f"{OWN} 10,000.00"}

@@ -15,6 +15,7 @@ from app.core.money import grouped
 from app.gui.models.discrepancy_search import DiscrepancySearch
 from app.gui.models.rows_model import ID_ROLE
 from app.gui.services.discrepancy_wording import DiscrepancyWording
+from app.gui.services.display_names import Names
 from app.gui.services.translator import Wording
 from app.gui.style.widgets import plain_tip
 
@@ -27,6 +28,8 @@ GROUP_ROLE = Qt.ItemDataRole.UserRole + 5
 """The heading of a group where a discrepancy is the first of it; empty otherwise."""
 WAITING_ROLE = Qt.ItemDataRole.UserRole + 6
 """What a discrepancy waits for, by its journal; empty where it waits for nothing."""
+LOAN_ROLE = Qt.ItemDataRole.UserRole + 7
+"""Which loan it is about, where the case has several and neither title nor cause names it; empty otherwise."""
 _WORST_FIRST = {severity: rank for rank, severity in enumerate(Severity)}
 _AT_REST = (Mark.SETTLED, Mark.ACCEPTED)
 _NONE = QModelIndex()
@@ -68,13 +71,14 @@ class DiscrepancyModel(QAbstractListModel):
         self,
         wording: Wording,
         texts: DiscrepancyWording,
+        names: Names,
         mark_of: Callable[[Discrepancy], Mark],
         search: DiscrepancySearch,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._wording = wording
-        self._texts = texts
+        self._texts, self._names = texts, names
         self._mark_of = mark_of
         self._search = search
         self._groups: dict[str, Group] = {}
@@ -172,7 +176,7 @@ class DiscrepancyModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._texts.title(found)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(f"{self._texts.title(found)}\n{self._texts.cause(found)}")
+            return plain_tip(f"{self._texts.title(found)}\n{self._cause(found)}")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(found)
         if role == ID_ROLE:
@@ -183,6 +187,8 @@ class DiscrepancyModel(QAbstractListModel):
             return self._marks[found.id]
         if role == HIT_ROLE:
             return self._search.row_with(found, self._needle) if self._needle else ""
+        if role == LOAN_ROLE:
+            return self._loan(found)
         if role == WAITING_ROLE:
             return self.reminder_of(found)
         if role == GROUP_ROLE:
@@ -203,7 +209,15 @@ class DiscrepancyModel(QAbstractListModel):
         standing = "" if mark is Mark.OPEN else f" {self._wording.say(f'window.mark.{mark.value}')}."
         if reminder := self.reminder_of(found):
             standing = f"{standing} {reminder}."
-        return f"{severity}.{standing} {self._texts.title(found)}. {self._texts.cause(found)}. {amount}"
+        return f"{severity}.{standing} {self._texts.title(found)}. {self._cause(found)}. {amount}"
+
+    def _loan(self, found: Discrepancy) -> str:
+        name = self._names.among_several(found.facility)
+        return "" if name in f"{self._texts.title(found)} {self._texts.cause(found)}" else name
+
+    def _cause(self, found: Discrepancy) -> str:
+        """The cause behind the loan that it is about."""
+        return " · ".join(filter(None, (self._loan(found), self._texts.cause(found))))
 
     def _arrange(self) -> None:
         self.beginResetModel()

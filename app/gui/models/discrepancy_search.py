@@ -9,23 +9,20 @@ from app.core.explanation import Explanation
 from app.core.money import grouped
 from app.gui.services.discrepancy_wording import DiscrepancyWording
 from app.gui.services.display_names import Names, amount
-from app.gui.services.translator import Wording
 
 
 class DiscrepancySearch:
     """Finds words in discrepancies; what a discrepancy holds is put together when it is first looked at."""
 
-    def __init__(self, wording: Wording, texts: DiscrepancyWording, explanation: Callable[[], Explanation]) -> None:
-        self._texts, self._explanation = texts, explanation
-        self._names = Names(wording)
+    def __init__(self, names: Names, texts: DiscrepancyWording, explanation: Callable[[], Explanation]) -> None:
+        self._texts, self._explanation, self._names = texts, explanation, names
         self._said: dict[str, str] = {}
         self._rows: dict[str, list[str]] = {}
 
     def forget(self) -> None:
-        """Put everything together anew: there is another explanation, or another language."""
+        """Put everything together anew: there is another explanation, another language, or another name of a loan."""
         self._said.clear()
         self._rows.clear()
-        self._names.fill(self._explanation())
 
     def holds(self, found: Discrepancy, needle: str) -> bool:
         """Whether every word stands in what is said of a discrepancy or in its rows."""
@@ -35,7 +32,10 @@ class DiscrepancySearch:
     def row_with(self, found: Discrepancy, needle: str) -> str:
         """The row in which the words were found, where title and cause do not hold them; empty otherwise."""
         words = needle.casefold().split()
-        shown = f"{self._texts.title(found)} {self._texts.cause(found)} {grouped(found.difference)}".casefold()
+        shown = " ".join(
+            (self._texts.title(found), self._names.among_several(found.facility), self._texts.cause(found),
+             grouped(found.difference))
+        ).casefold()  # fmt: skip
         if not words or all(word in shown for word in words):
             return ""
         lines = self._events(found)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from app.core.decisions import Mark
 from app.core.discrepancy import Discrepancy
 from app.core.money import grouped
-from app.gui.models.discrepancies import FOUND_ROLE, GROUP_ROLE, HIT_ROLE, MARK_ROLE, WAITING_ROLE
+from app.gui.models.discrepancies import FOUND_ROLE, GROUP_ROLE, HIT_ROLE, LOAN_ROLE, MARK_ROLE, WAITING_ROLE
 from app.gui.services.discrepancy_wording import DiscrepancyWording
 from app.gui.services.translator import Wording
 from app.gui.style.painting import never_raises
@@ -159,14 +159,13 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         return width
 
     def _second_line(self, index: QModelIndex | QPersistentModelIndex, found: Discrepancy) -> str:
-        if hit := index.data(HIT_ROLE):
-            return self._wording.say("window.list.in-evidence", row=str(hit))
-        mark, cause = index.data(MARK_ROLE), self._texts.cause(found)
-        if waiting := index.data(WAITING_ROLE):
-            cause = f"{waiting} · {cause}"
-        if mark is Mark.OPEN:
-            return cause
-        return f"{self._wording.say(f'window.mark.{mark.value}')} · {cause}"
+        loan, hit, mark = index.data(LOAN_ROLE), index.data(HIT_ROLE), index.data(MARK_ROLE)
+        if hit:
+            told = [loan, self._wording.say("window.list.in-evidence", row=str(hit))]
+        else:
+            marked = "" if mark is Mark.OPEN else self._wording.say(f"window.mark.{mark.value}")
+            told = [marked, index.data(WAITING_ROLE), loan, self._texts.cause(found)]
+        return " · ".join(filter(None, told))
 
     def _wrapped(self, painter: QPainter, box: QRectF, font: QFont, lines: list[str], ink: Ink) -> None:
         """Lines below each other, as high together as the box."""

@@ -58,8 +58,8 @@ class DiscrepancyPanel(QWidget):
         self.setObjectName("regionList")
         session, wording, texts = services.session, services.wording, services.texts
         self._session, self._wording, self._theme = session, wording, services.theme
-        search = DiscrepancySearch(wording, texts, lambda: session.explanation)
-        self.model = DiscrepancyModel(wording, texts, session.mark_of, search, self)
+        search = DiscrepancySearch(services.names, texts, lambda: session.explanation)
+        self.model = DiscrepancyModel(wording, texts, services.names, session.mark_of, search, self)
         self.heading = plain_label("", self)
         self.count = plain_label("", self)
         self.chips = {severity: QPushButton(self) for severity in Severity}
@@ -125,6 +125,10 @@ class DiscrepancyPanel(QWidget):
             self.order.setItemText(position, say(f"window.list.by-{order.value}"))
         for policy in ("AdjustToContentsOnFirstShow", "AdjustToContents"):  # or the box keeps the width of other words
             self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy[policy])
+        self.tell_anew()
+
+    def tell_anew(self) -> None:
+        """Say every line anew: the language or what the person calls a loan is another."""
         keep = self.current
         self.model.retranslate()
         self._keep(keep)

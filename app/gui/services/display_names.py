@@ -10,6 +10,7 @@ from app.core.facts import Source
 from app.core.money import Fen, grouped, yuan
 from app.core.views.loan_marks import marks_apart
 from app.gui.services.translator import Wording
+from app.texts.facility_names import product_name, told_apart, with_amount
 
 
 class Names:
@@ -32,22 +33,23 @@ class Names:
         found = self._facilities.get(facility or "")
         name = self.official(facility)
         if own := self._own.get(facility or "", ""):
-            name = f"{own} {grouped(found.principal)}" if found and found.principal else own
-        if found is None or found.id not in self._marks:
-            return name
-        by, mark = self._marks[found.id]
-        return self._wording.say(f"timeline.apart.{by}", loan=name, mark=mark)
+            name = with_amount(own, found) if found else own
+        return told_apart(name, self._marks.get(facility or ""), self._wording.book)
+
+    def among_several(self, facility: str | None) -> str:
+        """A loan as it is called where the case has another one beside it; empty where it has none."""
+        return self.facility(facility) if self._facilities.keys() - {facility} else ""
 
     def official(self, facility: str | None) -> str:
         """A loan by product and amount, whatever the person calls it."""
         found = self._facilities.get(facility or "")
         if found is None:  # a bill product or the reserve of which the files hold no page of its own
             return self._wording.say_or(f"timeline.product.{facility}", facility) if facility else ""
-        return f"{self.product(found)} {grouped(found.principal)}" if found.principal else self.product(found)
+        return with_amount(self.product(found), found)
 
     def product(self, facility: Facility) -> str:
         """The product's name."""
-        return self._wording.say_or(f"timeline.product.{facility.product}", facility.product)
+        return product_name(facility, self._wording.book)
 
     def kind(self, event: Event) -> str:
         """What an event is."""

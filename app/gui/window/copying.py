@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, Q
 from app.core.discrepancy import Discrepancy
 from app.core.money import grouped
 from app.gui.services.dragged import DraggedFile
+from app.texts.facility_names import facility_names
 
 if TYPE_CHECKING:
     from app.gui.window.parts import Parts
@@ -58,8 +59,9 @@ def workbook_data(w: Parts) -> QMimeData | None:
 
 def told(w: Parts, found: Discrepancy) -> str:
     """A discrepancy in sentences and sums, to be pasted into a mail or a chat."""
-    texts, say = w.texts, w.window.wording.say
-    lines = [texts.title(found), texts.answer(found), texts.details(found)]
+    texts, say, loans = w.texts, w.window.wording.say, w.session.explanation.facilities
+    names = facility_names(loans, w.window.wording.book) if len(loans) > 1 else {}
+    lines = [texts.title(found), names.get(found.facility or "", ""), texts.answer(found), texts.details(found)]
     if found.expected is not None:
         lines.append(f"{say('window.why.expected')} {grouped(found.expected)}")
     for part in found.bridge:

@@ -117,6 +117,7 @@ class Parts(QObject):
     def _rename_loans(self) -> None:
         """Say everywhere what the person calls their loans."""
         self.head.refresh()
+        self.listed.tell_anew()
         self.tables.refill()
         self.tables.refit()
         self.why.refresh()
