@@ -192,3 +192,16 @@ def test_one_row_below_the_title_of_a_bill_is_that_bill() -> None:
 )
 def test_one_row_that_no_title_calls_a_bill_of_a_month_is_none(lines: tuple[str, ...]) -> None:
     assert "bill-list" not in [importer.name for importer in claim(*lines).importers]
+
+
+def test_the_month_of_a_bill_is_that_of_its_statement_day_where_the_list_has_no_other() -> None:
+    rows = ["2026-03-08,520.00,520.00,已还清", "2026-04-08,610.30,0.00,未还"]
+    named = read("京东白条账单", "账单日,应还金额,已还金额,状态", *rows)
+    assert told(named.ledger.bills) == [((2026, 3), 52_000, 52_000), ((2026, 4), 61_030, 0)]
+    assert {bill.product for bill in named.ledger.bills} == {Product.BAITIAO}
+
+
+def test_bills_of_statement_days_are_not_used_without_a_product() -> None:
+    unnamed = read("账单日,应还金额,已还金额", "2026-03-08,520.00,520.00", "2026-04-08,610.30,0.00")
+    assert unnamed.ledger.bills == ()
+    assert codes(unnamed) == ["bill-list-untold"]

@@ -108,3 +108,11 @@ def test_the_day_of_a_loan_is_never_that_of_its_settlement(tmp_path: Path) -> No
         path = tmp_path / f"{name}.txt"
         path.write_text(f"结清证明\n兹证明张三的借款已结清：\n{text}\n某某消费金融有限公司", encoding="utf-8")
         assert {paper.settled_on for paper in read_paths([path]).ledger.certificates} == days
+
+
+def test_the_sum_behind_the_words_of_lending_is_the_loans(tmp_path: Path) -> None:
+    path = tmp_path / "证明.txt"
+    body = "张三于2026年03月12日在我司办理借款12,000.00元（合同编号：MS2026031200001），已于2026年09月12日全部结清。"
+    path.write_text(f"结清证明\n{body}\n某某消费金融股份有限公司", encoding="utf-8")
+    (found,) = read_paths([path]).ledger.certificates
+    assert (found.principal, found.settled_on) == (1_200_000, date(2026, 9, 12))

@@ -96,6 +96,24 @@ def test_loans_with_their_next_due_are_no_advances_of_the_reserve() -> None:
     assert [(loan.principal, loan.terms) for loan in told.ledger.loans] == [(1_200_000, 6), (500_000, 3)]
 
 
+def test_sums_of_what_was_paid_are_repayments_of_the_day_beside_them() -> None:
+    rows = [f"{at},{due},500.00,{20 - at}.00,{520 - at}.00" for at, due in enumerate(DUES, 1)]
+    told = read("期数,还款日期,已还本金,已还利息,已还金额", *rows)
+    assert [(row.at.date().isoformat(), row.principal) for row in told.ledger.postings] == [(d, 50_000) for d in DUES]
+
+
+def test_sums_of_which_some_are_not_paid_yet_are_of_a_plan_or_asked_about() -> None:
+    rows = [f"{at},{due},{500 if at < 3 else 0}.00,{10 if at < 3 else 0}.00" for at, due in enumerate(DUES, 1)]
+    claimed = claim("期数,还款日期,已还本金,已还利息", *rows)
+    assert claimed.reader is None or claimed.reader().ledger.postings == ()
+
+
+def test_the_day_that_lenders_call_the_day_of_repaying_is_when_something_falls_due() -> None:
+    rows = [f"{due},{520 - at}.00,500.00,{20 - at}.00" for at, due in enumerate(DUES, 1)]
+    told = read("还款日,月还款额,其中:本金,其中:利息", *rows)
+    assert [row.due.isoformat() for row in told.ledger.plan_rows] == list(DUES)
+
+
 # --- bills and cards --------------------------------------------------------------------------------------------------
 
 

@@ -20,6 +20,10 @@ from tests.importers.wallet_tables import table
         (("24-04-05", "24-13-05"), "日期", None),
         (("28/11/25", "28/12/25", "28/01/26", "28/02/26"), "日期", None),  # in order with the year behind
         (("24-04-05",), "日期", None),
+        (("240405", "240505"), "还款日", ("2024-04-05", "2024-05-05")),
+        (("240405", "240505"), "金额", None),  # no heading of days
+        (("201010", "211105"), "交易时间", None),  # times of day
+        (("240405", "241305"), "日期", None),
     ],
 )
 def test_a_column_of_short_days_is_read_where_it_can_be_read_in_one_way(

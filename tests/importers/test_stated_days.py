@@ -68,3 +68,26 @@ def test_the_day_of_the_month_may_stand_above_months(tmp_path: Path) -> None:
 )
 def test_a_year_that_is_not_told_for_sure_is_none(title: str, days: Sequence[str], tmp_path: Path) -> None:
     assert not dues(tmp_path, [title], _PLAN, *periods(*days))
+
+
+_PAID = ("还款日期", "还款金额", "本金", "利息")
+
+
+def paid(*days: str) -> list[list[str]]:
+    return [[day, total, *parts] for day, (*parts, total) in zip(days, _PARTS, strict=True)]
+
+
+@pytest.mark.parametrize("days", [("12月12日", "1月12日", "2月12日"), ("02-12", "01-12", "12-12")])
+def test_the_day_on_which_a_record_was_asked_for_gives_its_days_their_years(
+    days: Sequence[str], tmp_path: Path
+) -> None:
+    found = dues(tmp_path, ["导出时间：2025-02-20 10:00:00"], ["还款记录"], _PAID, *paid(*days))
+    assert sorted(found) == [date(2024, 12, 12), date(2025, 1, 12), date(2025, 2, 12)]
+
+
+def test_the_day_of_asking_says_nothing_of_the_years_of_dues(tmp_path: Path) -> None:
+    assert not dues(tmp_path, ["查询日期：2025-02-20"], ["还款计划"], _PLAN, *periods("03-12", "04-12", "05-12"))
+
+
+def test_a_record_without_any_year_is_not_read(tmp_path: Path) -> None:
+    assert not dues(tmp_path, ["还款记录"], _PAID, *paid("12-12", "01-12", "02-12"))

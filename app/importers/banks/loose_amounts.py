@@ -56,7 +56,7 @@ def side(cell: str) -> int:
 
 def _one_width(cell: str) -> str:
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell).translate(_MINUS))
-    return text.removeprefix("人民币")
+    return text.removeprefix("'").removeprefix("人民币")  # an apostrophe keeps a number as text where it was typed
 
 
 def is_foreign(cell: str) -> bool:

@@ -15,7 +15,7 @@ from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.reading.months import Month, month_in, month_within
 from app.importers.reading.table import Table
 from app.importers.recognising.bill_dues import due_behind, is_without_year
-from app.importers.recognising.cell_shapes import amount_in, is_value, present
+from app.importers.recognising.cell_shapes import amount_in, is_value, moment_in, present
 from app.importers.recognising.cells import Cells, Unreadable
 from app.importers.recognising.labels import is_totals
 from app.importers.recognising.row_account import Gathering
@@ -35,7 +35,8 @@ _SAYS_BILL = re.compile("[账帐]单|bill|statement", re.IGNORECASE)
 class _List:
     """A list of bills: its header, the place of each meaning's column, their headings, and the product it names.
 
-    ``titled`` is the month of its one bill where that stands above it and in no column.
+    ``titled`` is the month of its one bill where that stands above it and in no column; ``by_statement`` says that
+    each bill's month is that of the day on which it was made.
     """
 
     table: Table
@@ -44,6 +45,7 @@ class _List:
     names: Mapping[str, str]
     product: Product | None
     titled: str = ""
+    by_statement: bool = False
 
     def rows(self) -> Iterator[Cells]:
         """The rows with a month."""
@@ -53,6 +55,8 @@ class _List:
             values = {meant: row[at] for meant, at in self.places.items() if at < len(row)}
             if self.titled:
                 values["month"] = self.titled if any(row) else ""
+            if self.by_statement and (made := moment_in(values.get("statement_date", ""))):
+                values["month"] = f"{made:%Y-%m}"
             if values.get("month") and not is_totals(row) and values["month"] != self.names.get("month"):
                 yield Cells(number, values, self.names, units)
 
@@ -69,7 +73,7 @@ class BillList(Recognising):
         """Read the rows where each has a month of its own and one sum that the bill asks for."""
         for header in range(1, min(len(table), _HEADER_WITHIN) + 1):
             names = [present(cell) for cell in table.row(header)[:_WIDEST]]
-            if "month" in map(_meant, names) and not any(map(is_value, filter(None, names))):
+            if {"month", "statement_date"} & set(map(_meant, names)) and not any(map(is_value, filter(None, names))):
                 found = _list_at(table, header, names)
                 return partial(_bills, found) if found else None
         single = _of_one_bill(table)
@@ -87,7 +91,8 @@ def _list_at(table: Table, header: int, names: list[str]) -> _List | None:
     card = Product.CARD if _is_of_card(table, header, names) else None
     texts = [table.sheet, *(present(cell) for row in range(1, header) for cell in table.row(row))]
     others = [name for name, role in zip(names, meant, strict=True) if name and not role]
-    if counted["month"] != 1 or any(map(_is_of_loan, others)) or _holds_lines(table, header):
+    by_statement = not counted["month"] and counted["statement_date"] == 1
+    if (counted["month"] != 1 and not by_statement) or any(map(_is_of_loan, others)) or _holds_lines(table, header):
         return None
     places = {role: at for at, role in enumerate(meant) if role and counted[role] == 1}
     if "declared" not in places and counted["declared"] == 0 and "amount" in places:
@@ -95,8 +100,9 @@ def _list_at(table: Table, header: int, names: list[str]) -> _List | None:
     elif counted["declared"] > 1:
         places |= _one_of(table, header, [at for at, role in enumerate(meant) if role == "declared"])
     named = {role: names[at] for role, at in places.items()}
-    found = _with_due(_List(table, header, places, named, _product(texts) or card))
-    speaks = any(map(_SAYS_BILL.search, [names[places["month"]], *texts])) or bool(_OF_BILLS & places.keys())
+    made = _List(table, header, places, named, _product(texts) or card, by_statement=by_statement)
+    found = _with_due(made)
+    speaks = any(map(_SAYS_BILL.search, [names[places.get("month", 0)], *texts])) or bool(_OF_BILLS & places.keys())
     of_bills = found.product in BILLED or (found.product is None and speaks)
     return found if of_bills and "declared" in places and _months_differ(found) else None
 
@@ -190,8 +196,14 @@ def _months_differ(found: _List) -> bool:
 
 
 def _bills(found: _List) -> Imported:
-    gathering = Gathering(found.table, f"bill-{(found.product or Product.HUABEI).value}")
+    is_untold = found.by_statement and found.product is None and "product" not in found.places
+    assumed = Product.OTHER if is_untold else Product.HUABEI
+    gathering = Gathering(found.table, f"bill-{(found.product or assumed).value}")
     rows = list(found.rows())
+    if is_untold:
+        gathering.rows = len(rows)
+        gathering.problem("bill-list-untold", found.header)
+        return gathering.imported([(found.names[role], role) for role in found.places])
     is_rest = any(cells.fen("declared") == 0 < (_amount(cells, "repaid") or 0) for cells in rows)
     for cells in rows:
         gathering.row(cells.row, partial(_bill, cells, found, gathering, is_rest=is_rest))

@@ -23,8 +23,12 @@ _SIGNED = re.compile(r"^【[^【】]{2,20}】.|.【[^【】]{2,20}】$")
 @dataclass(frozen=True, slots=True)
 class _Kind:
     id: str
-    title: re.Pattern[str]
+    title: re.Pattern[str] | None
     pattern: re.Pattern[str]
+
+    def is_titled(self, titles: list[str]) -> bool:
+        """Whether one of these short lines is a title of the kind; some kinds have none."""
+        return self.title is None or any(map(self.title.search, titles))
 
 
 def seems_to_be(table: Table) -> str:
@@ -35,7 +39,7 @@ def seems_to_be(table: Table) -> str:
     shown = [text for _, text in lines(table, _WITHIN)]
     if is_list(shown) or states_both_ways(shown):
         return "app-list"
-    known = (kind.id for kind in _kinds() if any(map(kind.title.search, titles)) and kind.pattern.search(text))
+    known = (kind.id for kind in _kinds() if kind.is_titled(titles) and kind.pattern.search(text))
     return next(known, "message" if any(map(_SIGNED.search, near)) else "")
 
 
@@ -57,4 +61,7 @@ def _another() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _kinds() -> tuple[_Kind, ...]:
     table = tomllib.loads(resource("tables", "paper_kinds.toml").read_text(encoding="utf-8"))
-    return tuple(_Kind(k["id"], re.compile(k["title"]), re.compile(k["pattern"])) for k in table["kind"])
+    return tuple(
+        _Kind(k["id"], re.compile(k["title"]) if "title" in k else None, re.compile(k["pattern"]))
+        for k in table["kind"]
+    )

@@ -11,6 +11,8 @@ from app.importers.reading.slashed_days import short_year_behind
 from app.importers.reading.table import Table
 
 _SHORT = re.compile(r"(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[\sT]{1,3}(\d{1,2}:\d{2}(?::\d{2})?))?")
+_PACKED = re.compile(r"(\d{2})(\d{2})(\d{2})(?:[\sT]{1,3}(\d{1,2}:\d{2}(?::\d{2})?))?")
+_HEADS_DAYS = re.compile(r"(?:日期?|date)$", re.IGNORECASE)  # 时间 heads 153012 as well, a time of day
 _LONGEST_DAY, _WIDEST, _MOST_ROWS = 24, 100, 20_000
 _LEAST_DAYS = 2
 _YEARS = range(2014, 2070)
@@ -22,15 +24,19 @@ def with_whole_years(table: Table) -> Table | None:
 
     Each column that has such days must read by year, month and day throughout, and where its days would as well be
     in order with the year behind (24-04-15 as the 24th of April 2015), a word of Chinese must stand in the table:
-    papers in Chinese write the year first. Row numbers stay.
+    papers in Chinese write the year first. Below a heading of days 240305 is one too. Row numbers stay.
     """
     if len(table) > _MOST_ROWS:
         return None
     rows = [table.row(number) for number in range(1, len(table) + 1)]
     columns: dict[int, list[str]] = {}
+    of_days: set[int] = set()
     for row in rows:
         for place, cell in enumerate(row[:_WIDEST]):
-            if len(cell) <= _LONGEST_DAY and _SHORT.fullmatch(_plain(cell)):
+            if _HEADS_DAYS.search(cell.strip()[-8:]):
+                of_days.add(place)
+            pattern = _PACKED if place in of_days and cell.strip()[:6].isdecimal() else _SHORT
+            if len(cell) <= _LONGEST_DAY and pattern.fullmatch(_plain(cell)):
                 columns.setdefault(place, []).append(cell)
     whole = {place: [_whole(cell) for cell in cells] for place, cells in columns.items()}
     if not whole or max(map(len, whole.values())) < _LEAST_DAYS or not all(map(all, whole.values())):
@@ -53,14 +59,19 @@ def _is_told_behind(cells: list[str], *, is_chinese: bool) -> bool:
 
 def _whole(cell: str) -> str:
     """Such a day as ``2024-03-05``, with its time where it has one; empty for any other cell."""
-    match = _SHORT.fullmatch(_plain(cell)) if len(cell) <= _LONGEST_DAY else None
+    match = _match(cell) if len(cell) <= _LONGEST_DAY else None
     day = _read(match.groups()[:3]) if match else None
     return f"{day:%Y-%m-%d} {match[4] or ''}".strip() if match and day else ""
 
 
 def _parts(cell: str) -> tuple[str, ...]:
-    match = _SHORT.fullmatch(_plain(cell))
+    match = _match(cell)
     return match.groups()[:3] if match else ()
+
+
+def _match(cell: str) -> re.Match[str] | None:
+    text = _plain(cell)
+    return _SHORT.fullmatch(text) or _PACKED.fullmatch(text)
 
 
 def _read(parts: Iterable[str]) -> date | None:

@@ -20,6 +20,11 @@ _DAY_OF_MONTH = re.compile(
     r"每月(?:的|应还|固定)?(?:还款日|应还日|扣款日|还款|扣款)?期?[为是:\s]{0,4}(\d{1,2})\s?[日号]"
     r"|(?:还款日|应还日|扣款日)期?[为是:\s]{0,4}每月\s?(\d{1,2})\s?[日号]"
 )
+_ASKED = re.compile(
+    r"(?:导出|查询|打印|生成|截图|申请|下载|出具|制表)(?:时间|日期|日)?\s{0,3}[:：为]?\s{0,3}"
+    r"(20\d{2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})"
+)
+_HAPPENED = re.compile(r"(?:还款|扣款|交易|归还)(?:记录|流水|历史)|已还(?:记录|明细)|实还|实际还款")
 _HEADED_DAY = re.compile(r"(?:日期?|时间|date)$", re.IGNORECASE)
 _HEADED_MONTH = re.compile(r"月份?$|month$", re.IGNORECASE)
 _ABOVE, _MOST_ROWS, _WIDEST, _LEAST, _IN_EVERY_MONTH = 30, 2_000, 60, 3, 28
@@ -32,7 +37,8 @@ def with_stated_days(table: Table) -> Table | None:
     """The table with whole days; None where no column leaves a part out, or the head does not tell that part for sure.
 
     Row numbers stay. The year is that of a title (2025年还款明细), of two that follow each other (2024-2025年), or of
-    a row above (2025年). Days of one year must stand in order, for others may run into the next one.
+    a row above (2025年), or follows from the day on which a record was asked for. Days of one year must stand in order,
+    for others may run into the next one.
     """
     if len(table) > _MOST_ROWS:
         return None
@@ -62,7 +68,7 @@ def _whole(name: str, cells: Cells, rows: Sequence[Sequence[str]], header: int) 
     """The whole days of a column by the places of their rows; nothing where they are not told."""
     head = [cell for row in rows[:header] for cell in row if cell]
     if _HEADED_DAY.search(name) and cells and all(map(_BARE.fullmatch, cells.values())):
-        years = _by_rows(cells, rows) or _by_title(cells, head)
+        years = _by_rows(cells, rows) or _by_title(cells, head) or _by_asking(cells, [*head, *rows[header]])
         for number, year in (years or {}).items():
             month, day, time = _BARE.fullmatch(cells[number]).groups()  # type: ignore[union-attr]  # all were tried
             yield number, f"{year}-{int(month):02d}-{int(day):02d}{time}"
@@ -80,6 +86,32 @@ def _by_rows(cells: Cells, rows: Sequence[Sequence[str]]) -> dict[int, int] | No
     years = {number: int(found[1]) for number, text in alone.items() if (found := _YEAR_ALONE.fullmatch(text))}
     above = {number: [year for at, year in years.items() if at < number] for number in cells}
     return {number: told[-1] for number, told in above.items()} if all(above.values()) else None
+
+
+def _by_asking(cells: Cells, head: Sequence[str]) -> dict[int, int] | None:
+    """The year of each row of what happened, from the day on which the table was asked for: none lies behind it.
+
+    The rows stand in order of time; from one to the next no year passes unseen.
+    """
+    asked = {tuple(map(int, found.groups())) for text in head for found in _ASKED.finditer(text)}
+    if len(asked) != 1 or not any(map(_HAPPENED.search, head)):
+        return None
+    days = [tuple(map(int, _BARE.fullmatch(cell).groups()[:2])) for cell in cells.values()]  # type: ignore[union-attr]  # all were tried
+    ways = [_before(asked.copy().pop(), days), _before(asked.pop(), days[::-1])[::-1]]
+    times = [[372 * year + 31 * m + d for year, (m, d) in zip(way, days, strict=True)] for way in ways]
+    spans = [max(way) - min(way) for way in times]
+    shortest = [way for way, span in zip(ways, spans, strict=True) if span == min(spans)]
+    return dict(zip(cells, shortest[0], strict=True)) if len({tuple(way) for way in shortest}) == 1 else None
+
+
+def _before(asked: tuple[int, ...], newest_first: Sequence[tuple[int, ...]]) -> list[int]:
+    """The year of each day of a month, the newest first, of which none lies behind the day of asking."""
+    year, last, years = asked[0], asked[1:], []
+    for day in newest_first:
+        year -= day > last
+        years.append(year)
+        last = day
+    return years
 
 
 def _by_title(cells: Cells, head: Sequence[str]) -> dict[int, int] | None:

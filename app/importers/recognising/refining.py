@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,20 +12,23 @@ from app.importers.recognising.cell_shapes import amount_in, moment_in, parse_pe
 from app.importers.recognising.column_checks import tells_pages_apart
 from app.importers.recognising.movements import tells_movements
 from app.importers.recognising.role_assignment import Assignment, Column, suits
-from app.importers.recognising.vocabulary import meaning, roles
+from app.importers.recognising.vocabulary import meaning, plain, roles
 
 _SUMS = ("total", "principal", "interest")
 _FEWEST_FALLING = 3
+_DUE_DAY = "还款日"
+_RECORD = re.compile(r"(?:还款|扣款|归还)(?:记录|流水|历史)")  # 还款明细 may be of what is due as well
 
 
 def settled_kind(
-    near: tuple[str, ...], tries: list[Assignment], columns: tuple[Column, ...]
+    near: tuple[str, ...], tries: list[Assignment], columns: tuple[Column, ...], titles: Sequence[str] = ()
 ) -> tuple[tuple[str, ...], Assignment]:
     """The kinds that a table may still be, and the assignment of the first, of those that are near the best."""
     return (
         _lines_of_bills(near, tries, columns)
         or _parts_of_a_bill(tries, columns)
         or _repayments_among_drawdowns(tries, columns)
+        or _told_by_headings(near, tries, columns, titles)
         or _plan_with_repayments(near, tries)
     )
 
@@ -73,6 +78,32 @@ def _repayments_among_drawdowns(
         return None
     moved = [found for found in tries if found.kind in ("records", "paid_totals") and not is_at_odds(found)]
     return ((moved[0].kind,), moved[0]) if moved else None
+
+
+def _told_by_headings(
+    near: tuple[str, ...], tries: list[Assignment], columns: tuple[Column, ...], titles: Sequence[str]
+) -> tuple[tuple[str, ...], Assignment] | None:
+    """What a table with one day of repaying is: repayments where its title calls it a record, or all its sums are of
+    what was paid, and none is due; a plan where it names 还款日, as lenders call the day on which something falls due.
+    """
+    found = {one.kind: one for one in tries if one.kind in near}
+    if not {"plan", "records"} <= found.keys() or found["plan"].roles["due"] is not found["records"].roles["paid_at"]:
+        return None
+    by_title = found["records"].score - found["plan"].score  # which of the two a title names weighs most
+    sums = [column for role in _SUMS if (column := found["records"].roles.get(role))]
+    concepts = {concept for column in columns for concept in column.heading.concepts}
+    is_of_paid = all(map(_is_of_what_was_paid, sums)) and all(map(_is_paid, sums))
+    is_record = any(_RECORD.search(text) for text in titles)
+    if by_title >= 0 and (is_record or is_of_paid) and not concepts & {"due", "state"}:
+        return ("records",), found["records"]
+    if by_title <= 0 and plain(found["plan"].roles["due"].name) == _DUE_DAY and not concepts & {"paid", "actual"}:
+        return ("plan",), found["plan"]
+    return None
+
+
+def _is_paid(column: Column) -> bool:
+    """Whether every row shows something that was paid."""
+    return all(amount_in(cell) for cell in column.cells)
 
 
 def _plan_with_repayments(near: tuple[str, ...], tries: list[Assignment]) -> tuple[tuple[str, ...], Assignment]:

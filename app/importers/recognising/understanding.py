@@ -242,7 +242,7 @@ def _at(table: Table, header: int, top: int) -> tuple[float, Understanding | Dou
         return None
     best = tries[0]
     near = tuple(found.kind for found in tries if best.score - found.score < _MARGIN)
-    near, best = settled_kind(near, tries, columns)
+    near, best = settled_kind(near, tries, columns, titles)
     best = refined(best, columns)
     understanding = _understanding(header, top, best, columns)
     if len(near) == 1 and not best.unsure and not is_at_odds(best):

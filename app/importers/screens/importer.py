@@ -42,6 +42,8 @@ _VALUES = frozenset({TokenKind.DAY, TokenKind.MONEY})
 _MOSTLY = 0.6  # of the lines
 _OF_SEVERAL = re.compile(r"(?<![\d第共])(?:[2-9]|[1-9]\d)\s*笔")
 """Line after line, what several loans come to on a day (2 笔 1,570.40 元): no plan of a loan."""
+_CLAUSE = re.compile(r"甲方|乙方|本合同|(?:贷款人|借款人)(?:应|有权|逾期|提前)")
+"""What contracts say of what may come; no page of a loan says how it stands in such words."""
 _MONTHS_BILL = re.compile(r"(?:月份?|20\d{2}[-/.年]\s?\d{1,2})\s?的?账单")
 _LONGEST_LINE = 200  # letters; no line of a telephone's page has so many
 _SAID_OTHERWISE = {"lender-plan-without-day": "page-plan-without-day"}
@@ -106,6 +108,8 @@ def _shown_on(table: Table) -> ScreenPage | None:
     is_none = begun > 1 or 2 * told > len(texts) or any(len(text) > _LONGEST_LINE for text in texts)
     page = None if is_none else page_of(lines_of_text(texts))
     if page is not None and page.kind == "bill" and states_both_ways(texts):
+        return None
+    if page is not None and page.kind == "drawdowns" and any(map(_CLAUSE.search, texts)):
         return None
     if page is None or page.kind != "plan":
         return page
