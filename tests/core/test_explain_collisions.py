@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 import pytest
 
-from app.core.discrepancy import Certainty, Severity
-from app.core.facts import Outcome, WalletKind
+from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.facts import Outcome, Trigger, WalletKind
 from app.core.rules.incidents import beside
 from app.texts import Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts
@@ -75,3 +75,39 @@ def test_a_second_debit_that_paid_the_next_period_is_not_called_kept(settled: tu
         Certainty.PATTERN if variant == "set-off" else Certainty.STRONG
     )  # paid elsewhere perhaps
     assert (twice.difference, twice.unexplained) == ((0 if variant == "set-off" else plan[1].total), 0)
+
+
+def collected_again(first: Trigger, second: Trigger, on: str = "03-15 12:00") -> dict[str, Discrepancy]:
+    """The second period is paid in the morning, and the same amount once more, which the lender lays to the third."""
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.paid(plan[1], at("03-15 08:00"), trigger=first)
+    again = plan[1].total
+    case.wallet(at(on), again, trigger=second)
+    case.bank(at(on).date(), -again)
+    case.record(at(on), 3, again - plan[2].interest, plan[2].interest, counted_on=plan[2].due, trigger=second)
+    case.page(day("04-20"), plan, settled=[1, 2, 3])
+    return case.found()
+
+
+def test_a_period_paid_by_hand_and_debited_too_is_told_where_the_second_was_recorded_for_the_next() -> None:
+    found = collected_again(Trigger.MANUAL, Trigger.AUTO)
+    told = found["DEBIT-MANUAL-AUTO-OVERLAP"]
+    assert set(found) == {"DEBIT-MANUAL-AUTO-OVERLAP"}, "the next period is neither early nor posted late"
+    assert (told.variant, told.severity, told.difference, told.unexplained) == ("posted-ahead", Severity.INFO, 0, 0)
+    assert dict(told.facts)["later_due"] == day("04-15")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "on"),
+    [
+        pytest.param(Trigger.AUTO, Trigger.MANUAL, "03-15 12:00", id="meant a month ahead"),
+        pytest.param(Trigger.MANUAL, Trigger.MANUAL, "03-15 12:00", id="by hand both times"),
+        pytest.param(Trigger.MANUAL, Trigger.AUTO, "03-17 12:00", id="another day"),
+    ],
+)
+def test_a_period_that_somebody_meant_to_pay_ahead_is_early_and_not_posted_late(
+    first: Trigger, second: Trigger, on: str
+) -> None:
+    assert set(collected_again(first, second, on)) == {"DEBIT-EARLY"}

@@ -320,3 +320,24 @@ def test_a_period_overdue_when_all_is_settled_was_late_and_its_penalty_is_no_fee
     if overdue:
         assert (found["DEBIT-LATE"].difference, found["DEBIT-LATE"].unexplained, settled.unexplained) == (penalty, 0, 0)
         assert settled.difference == interest - sum(p.interest for p in rest)
+
+
+@pytest.mark.parametrize("days", [5, 0], ids=["late", "the same evening"])
+def test_what_was_paid_of_a_period_before_a_settlement_is_not_expected_of_it_again(days: int) -> None:
+    case, plan = three_paid()
+    first, *rest = plan[3:]
+    half = first.total // 2
+    case.wallet(noon(first.due), half)
+    case.record(noon(first.due), 4, half - first.interest, first.interest)
+    left, evening = first.total - half, noon(first.due + timedelta(days=days)) + timedelta(hours=8)
+    ahead = sum(p.principal for p in rest)
+    penalty, interest = product(left, RATE, Decimal("1.5"), days), product(ahead, RATE, days)
+    case.wallet(evening, left + penalty + ahead + interest, purpose=Purpose.SETTLEMENT, trigger=Trigger.MANUAL)
+    case.record(evening, 4, left, 0, penalty)
+    for p in rest:
+        case.record(evening, p.number, p.principal, interest if p is rest[0] else 0)
+    found = case.found()
+    assert set(found) == {"SETTLE-INTEREST-TO-DATE", *(["DEBIT-LATE"] if days else [])}
+    settled = found["SETTLE-INTEREST-TO-DATE"]
+    assert (settled.difference, settled.unexplained) == (interest - sum(p.interest for p in rest), 0)
+    assert not days or (found["DEBIT-LATE"].difference, found["DEBIT-LATE"].unexplained) == (penalty, 0)

@@ -173,6 +173,7 @@ KINDS = (
                 _BILL_PART + "kept waited? checked_month?", _SERIOUS, questions=(BILL_SET_OFF,), held=True
             ),
             "bill-part-returned": variant(_BILL_PART + "kept? returned", _INFO),
+            "posted-ahead": variant(_PERIOD + "first_at second_at later_due", _INFO),
         },
     ),
     Kind(

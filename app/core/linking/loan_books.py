@@ -22,6 +22,15 @@ from app.core.normalise import Books, PostedPart, Repayment
 from app.core.numbered_plans import FIRST_DUE_WITHIN
 
 
+def _less(row: PlanRow, parts: Sequence[PostedPart]) -> PlanRow:
+    """A period's row without what was repaid of it since the page."""
+    return replace(
+        row,
+        principal=max(row.principal - sum(part.principal for part in parts), 0),
+        interest=max(row.interest - sum(part.interest for part in parts), 0),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LoanBook:
     """All that is known of one loan from its lender, with the wallet's drawdown where it was found."""
@@ -131,13 +140,17 @@ class LoanBook:
         return replace(row, principal=principal, interest=interest) if cut else row
 
     def still_open(self, before: Repayment, on: date) -> tuple[PlanRow, ...]:
-        """The rows of the page before ``on`` that neither it nor a record between it and ``before`` shows as repaid."""
+        """The rows of the page before ``on`` that neither it nor a record between it and ``before`` shows as repaid.
+
+        What such a record repaid of a period in part is taken off its row.
+        """
         page = self.page_before(on) or self.page_after(on)
         if page is None:
             return ()
         starts = {row.as_of or date.min for row in page.rows}
         parts = {since: self._parts_since(since, before) for since in starts}
-        return tuple(row for row in page.open_rows if self._left(row, before, parts[row.as_of or date.min]) > 0)
+        left = (row for row in page.open_rows if self._left(row, before, parts[row.as_of or date.min]) > 0)
+        return tuple(_less(row, parts[row.as_of or date.min].get(row.period, ())) for row in left)
 
     def _parts_since(self, since: date, before: Repayment) -> dict[int | None, list[PostedPart]]:
         """What was repaid of each period from a day on and before ``before``."""

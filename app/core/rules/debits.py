@@ -24,6 +24,8 @@ from app.core.rules.early_debits import early
 from app.core.rules.late_charges import Beside, charge_returned, charged_later, collected_with_later
 from app.core.rules.lateness_allowed import rules_on_lateness
 from app.core.rules.penalties import Late, Penalty, explain_penalty, stated_penalty
+from app.core.rules.posted_ahead import posted_ahead
+from app.core.rules.posted_ahead import told as told_of_posted_ahead
 from app.core.rules.posted_twice import posted_twice
 from app.core.rules.why_late import Why, why_late
 from app.core.rules.writing import Bridge, discrepancy, of_period
@@ -32,12 +34,15 @@ from app.core.rules.writing import Bridge, discrepancy, of_period
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies of debits."""
     elsewhere = {(found.book.contract, found.period) for _, found in wrong_loans(context).values()}
-    twice = posted_twice(context)
+    twice, ahead = posted_twice(context), posted_ahead(context)
     for told in context.activity.periods:
         again = twice.get((told.book.contract, told.period))
         activity = replace(told, paid=(again.first,)) if again else told
         yield from late(context, activity)
-        if (activity.book.contract, activity.period) not in elsewhere:  # else it was not this period that was paid
+        key = (activity.book.contract, activity.period)
+        if key in ahead:
+            yield told_of_posted_ahead(ahead[key])
+        elif key not in elsewhere:  # else it was not this period that was paid
             yield from early(context, activity)
         yield from combined(activity)
     yield from wrong_source(context)

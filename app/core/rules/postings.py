@@ -56,9 +56,14 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 def lagged(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     """Paid in time, and counted by the lender on a later date, with or without a charge for it.
 
-    Where all was paid in time, no rule has to give the charge: none of it was due.
+    Where all was paid in time, no rule has to give the charge: none of it was due. What was paid ahead and counts on
+    the due date did not lag.
     """
-    behind = [p for p in activity.paid if p.link and p.made_on <= activity.due and p.part.counted_on > p.made_on]
+    behind = [
+        p for p in activity.paid
+        if p.link and p.made_on <= activity.due and p.part.counted_on > p.made_on
+        and not (p.made_on < activity.due == p.part.counted_on)
+    ]  # fmt: skip
     if not behind or any(p.made_on > activity.due for p in activity.paid):
         return
     paid = max(behind, key=lambda p: p.part.counted_on)
