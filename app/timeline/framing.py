@@ -17,6 +17,7 @@ from app.timeline.brackets import Frame, edges, frames, sign_middle
 from app.timeline.clusters import Clusters, clusters
 from app.timeline.credit import CreditCell
 from app.timeline.grid import RowGrid, many_dues
+from app.timeline.knots import Stack, stacks
 from app.timeline.lanes import Lane
 from app.timeline.metrics import Metrics, Say, TextSize, shortened
 from app.timeline.model import KINDS, Timeline
@@ -27,6 +28,8 @@ _MONTH = 28
 _AIR = 3.0
 """Pixels between a text and the edge of a frame."""
 _MOST_NUMBERS = 4
+_TAG_EDGE = 4.0
+"""How much higher a tag is than its sign."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,25 @@ class Framing:
     def clusters(self) -> Clusters:
         """The marks in sight."""
         t = self.timeline
-        return clusters(t.days, t.starts, self.scale, self.mark, self.mark * 3)
+        return clusters(t.days, t.starts, self.scale, self.mark, self.ways)
+
+    @cached_property
+    def ways(self) -> tuple[tuple[Stack, ...], ...]:
+        """How marks that would touch can stand above each other in each row."""
+        return stacks(self.timeline, self.grid, self.mark, self.sign + _TAG_EDGE)
+
+    @cached_property
+    def mark_y(self) -> npt.NDArray[np.float64]:
+        """The y of the middle of each mark in sight."""
+        return self.middles[self.clusters.row] + self.clusters.rise
+
+    def y_of(self, events: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """Return the y of the marks that stand for some events; in sight or not, that of their rows."""
+        found = self.clusters
+        set_apart = found.rise != 0
+        rises = np.zeros(len(self.timeline.events))
+        rises[found.first[set_apart]] = found.rise[set_apart]
+        return self.middles[self.timeline.row[events]] + rises[events]
 
     @cached_property
     def frames(self) -> tuple[Frame, ...]:

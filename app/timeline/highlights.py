@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
 from app.palette import SEVERITY_INK, Ink
 from app.timeline import focus, tags
 from app.timeline.axes import header
 from app.timeline.brackets import NO_ROW
+from app.timeline.focus import Chosen
 from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize
 from app.timeline.model import Timeline
@@ -21,61 +21,59 @@ from app.timeline.upright import Areas, taken, upright
 _RING = 3.0
 
 
-def ring(layout: Layout, first: int, stop: int) -> Iterator[Box]:
-    """Yield a ring around the mark that stands for the events from ``first`` up to, without, ``stop``."""
+def ring(layout: Layout, first: int, stop: int, chosen: Chosen | None = None) -> Iterator[Box]:
+    """Yield a ring around the mark that stands for the events from ``first`` up to, without, ``stop``.
+
+    One of ``chosen`` has a mark of its own.
+    """
+    own = chosen.mark_of(first) if chosen is not None and stop - first == 1 else None
+    if own is not None:
+        yield _around(own.left, own.right, own.middle, own.size)
+        return
     found = layout.clusters
     for i in np.flatnonzero((found.first < stop) & (found.stop > first)).tolist():
-        left, right = float(found.left[i]) - _RING, float(found.right[i]) + _RING
-        middle, half = float(layout.middles[int(found.row[i])]), layout.mark * 0.62 + _RING
-        yield Box(left, middle - half, right - left, 2 * half, 5.0, None, Ink.ACCENT, 2.0)
+        yield _around(float(found.left[i]), float(found.right[i]), float(layout.mark_y[i]), float(found.size[i]))
 
 
-def selection(layout: Layout, event: int | None, discrepancy: int | None) -> Iterator[Shape]:
+def _around(left: float, right: float, middle: float, size: float) -> Box:
+    half = size * 0.62 + _RING
+    return Box(left - _RING, middle - half, right - left + 2 * _RING, 2 * half, 5.0, None, Ink.ACCENT, 2.0)
+
+
+def selection(chosen: Chosen, event: int | None, discrepancy: int | None) -> Iterator[Shape]:
     """Yield the selection over the picture: all else dimmed, its frame, its marks with their threads and numbers."""
-    chosen = focus.members(layout.timeline, event, discrepancy)
+    layout = chosen.layout
     yield from focus.dimmed(layout)
-    if len(chosen) > 1:
-        yield from _thread(layout, np.array(sorted(chosen)))
-    yield from focus.marks(layout, chosen)
+    if len(chosen.events) > 1:
+        yield chosen.thread()
+    yield from chosen.shapes()
     if discrepancy is not None:
-        yield from selected_discrepancy(layout, discrepancy)
+        yield from selected_discrepancy(chosen, discrepancy)
     if event is not None:
-        yield from ring(layout, event, event + 1)
-    yield from focus.numbers(layout, chosen)
+        yield from ring(layout, event, event + 1, chosen)
+    yield from chosen.numbers()
 
 
-def _thread(layout: Layout, events: npt.NDArray[np.int64]) -> Iterator[Shape]:
-    threads = layout.timeline.threads
-    kept = np.flatnonzero(np.isin(threads.upper, events) & np.isin(threads.lower, events))
-    x, y = layout.event_x, layout.middles[layout.timeline.row]
-    upper, lower = threads.upper[kept], threads.lower[kept]
-    ends = np.column_stack((x[upper], y[upper], x[lower], y[lower]))
-    way = ends[:, 2:] - ends[:, :2]
-    # They end at the edges of their marks, on the way of the fainter threads that they lie over.
-    cut = layout.mark * 0.55 / np.maximum(np.hypot(way[:, 0], way[:, 1]), layout.mark * 1.1)
-    ends[:, :2] += way * cut[:, None]
-    ends[:, 2:] -= way * cut[:, None]
-    yield Lines(ends, Ink.ACCENT, 2.0)
-
-
-def selected_discrepancy(layout: Layout, index: int) -> Iterator[Shape]:
+def selected_discrepancy(chosen: Chosen, index: int) -> Iterator[Shape]:
     """Yield the frame of one discrepancy, drawn for itself even where it shares one, with its sign."""
+    layout = chosen.layout
     if layout.timeline.brackets.upper[index] == NO_ROW:
         return
     frame = layout.own_frame(index)
     left, top, right, bottom = layout.frame_box(frame)
     ink = SEVERITY_INK[frame.severity][0]
-    yield from _members(layout, index, ink)
+    yield from _members(chosen, index, ink)
     yield Box(left - 1, top - 1, right - left + 2, bottom - top + 2, layout.metrics.units(6), None, ink, 2.0)
     yield from tags.drawn(layout, tags.tag_of_chosen(layout, frame))
 
 
-def _members(layout: Layout, index: int, ink: Ink) -> Iterator[Shape]:
+def _members(chosen: Chosen, index: int, ink: Ink) -> Iterator[Shape]:
     """A ring around each mark that a discrepancy has outside its frame."""
+    layout = chosen.layout
     found = layout.timeline.brackets
     for event in found.members[index]:
         if not found.first[index] <= layout.timeline.days[event] <= found.last[index]:
-            yield from (box._replace(stroke=ink, line=1.6) for box in ring(layout, event, event + 1))
+            yield from (box._replace(stroke=ink, line=1.6) for box in ring(layout, event, event + 1, chosen))
 
 
 def time_range(layout: Layout, first: float, last: float, areas: Areas) -> Iterator[Shape]:

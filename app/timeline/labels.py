@@ -11,7 +11,8 @@ import numpy.typing as npt
 from app.core.explanation import Event, EventKind
 from app.core.money import grouped
 from app.palette import Ink
-from app.timeline.glyphs import LOOKS, Look
+from app.timeline.clusters import Clusters
+from app.timeline.glyphs import LOOKS
 from app.timeline.grid import loan_name, many_dues
 from app.timeline.metrics import TextSize, shortened
 from app.timeline.model import KINDS
@@ -21,14 +22,19 @@ from app.timeline.tagging import Tagged
 _AMPLE = 2.2
 """An amount that is simply what was due gets a label only where there is this many times the room it needs."""
 
+_LEAST = 26
+"""Less room beside a mark holds no label at all: most marks in a crowd need not be asked."""
 
-def leading_kinds(layout: Tagged) -> npt.NDArray[np.int64]:
-    """Return the kind (by number) that each merged mark looks like: the rarest that it holds."""
-    found = layout.clusters
+
+def leading_kinds(leading: npt.NDArray[np.int64], found: Clusters) -> npt.NDArray[np.int64]:
+    """Return the kind (by number) that each joined mark looks like: the rarest that it holds.
+
+    ``leading`` is as that of a timeline, of the events that the marks stand for, one longer than these.
+    """
     if not len(found.first):
         return np.empty(0, dtype=np.int64)
     bounds = np.column_stack((found.first, found.stop)).ravel()
-    return np.maximum.reduceat(layout.timeline.leading, bounds)[::2] % len(KINDS)
+    return np.maximum.reduceat(leading, bounds)[::2] % len(KINDS)
 
 
 def labels(layout: Tagged, kinds: npt.NDArray[np.int64]) -> Iterator[tuple[int, Text]]:
@@ -38,7 +44,7 @@ def labels(layout: Tagged, kinds: npt.NDArray[np.int64]) -> Iterator[tuple[int, 
     lefts, rights = found.left.tolist(), found.right.tolist()
     crowded = many_dues(layout.timeline)
     many = _Counts(layout)
-    middles = layout.middles.tolist()
+    middles = layout.mark_y.tolist()
     edge, ends, told = layout.scale.left, layout.scale.left, False
     for i, row in enumerate(rows):
         if i and rows[i - 1] != row:
@@ -47,7 +53,7 @@ def labels(layout: Tagged, kinds: npt.NDArray[np.int64]) -> Iterator[tuple[int, 
             text = many.text(counts[i], rights[i] - lefts[i])
             if text:
                 ink = _ON[int(kinds[i])]
-                yield i, Text((lefts[i] + rights[i]) / 2, middles[row], text, ink, TextSize.SMALL, Anchor.MIDDLE, True)
+                yield i, Text((lefts[i] + rights[i]) / 2, middles[i], text, ink, TextSize.SMALL, Anchor.MIDDLE, True)
             edge = rights[i]
             continue
         follows = i + 1 < len(rows) and rows[i + 1] == row
@@ -56,7 +62,7 @@ def labels(layout: Tagged, kinds: npt.NDArray[np.int64]) -> Iterator[tuple[int, 
             label = _above(layout, firsts[i], (lefts[i] + rights[i]) / 2, ends)
         else:
             limit = lefts[i + 1] if follows else layout.scale.right
-            room = _Room(lefts[i], rights[i], max(edge, ends), limit, is_last=not follows, follows_told=told)
+            room = _Room(lefts[i], rights[i], middles[i], max(edge, ends), limit, not follows, told)
             label = _beside(layout, firsts[i], kind, room)
         edge, told = rights[i], label is not None
         if label is not None:
@@ -70,13 +76,14 @@ _SHARE = {Anchor.START: 1.0, Anchor.MIDDLE: 0.5, Anchor.END: 0.0}
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """A mark's edges, where what stands before it ends and what comes next begins.
+    """A mark's edges and middle, where what stands before it ends and what comes next begins.
 
     Whether it is the last of its row in sight, and whether the one before it says its amount.
     """
 
     left: float
     right: float
+    middle: float
     floor: float
     limit: float
     is_last: bool
@@ -100,12 +107,13 @@ class _Counts:
 _SHORTENED = 1000
 
 
-def _on(look: Look) -> Ink:
-    """The ink of a number on a mark."""
+def number_ink(kind: EventKind) -> Ink:
+    """Return the ink of a number on a mark."""
+    look = LOOKS[kind]
     return Ink.PANEL if look.filled else Ink.SECONDARY if look.ink is Ink.FAILED else look.ink
 
 
-_ON = tuple(_on(LOOKS[kind]) for kind in KINDS)
+_ON = tuple(number_ink(kind) for kind in KINDS)
 
 
 def _above(layout: Tagged, event: int, x: float, ends: float) -> Text | None:
@@ -128,14 +136,14 @@ def _above(layout: Tagged, event: int, x: float, ends: float) -> Text | None:
 def _beside(layout: Tagged, event: int, kind: EventKind, room: _Room) -> Text | None:
     """What a mark says on its right; the last one of a row on its left where the view ends."""
     timeline = layout.timeline
-    if room.right < layout.scale.left:
+    if room.right < layout.scale.left or (room.limit - room.right < layout.metrics.units(_LEAST) and not room.is_last):
         return None
     row = int(timeline.row[event])
     # Beside an advance runs the dashed line to its return, which before a number would look like a minus.
     lifted = layout.metrics.units(9) if kind is EventKind.RESERVE_TAKEN else 0.0
     if lifted and layout.grid.tops[row + 1] - layout.grid.tops[row] < layout.metrics.units(40):
         return None
-    y = float(layout.middles[row]) - lifted
+    y = room.middle - lifted
     ink = Ink.SECONDARY if kind not in _COLOURED else LOOKS[kind].ink
     needed = 1.0 if timeline.notable[event] else _AMPLE
     for text in _candidates(layout, timeline.events[event]):

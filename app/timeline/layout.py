@@ -20,7 +20,7 @@ class Layout(Tagged):
     @cached_property
     def kinds(self) -> npt.NDArray[np.int64]:
         """The kind (by number) that each mark looks like."""
-        return leading_kinds(self)
+        return leading_kinds(self.timeline.leading, self.clusters)
 
     @cached_property
     def labels(self) -> tuple[tuple[int, Text], ...]:

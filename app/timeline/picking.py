@@ -12,8 +12,10 @@ from app.timeline.brackets import Frame
 from app.timeline.credit import CreditCell
 from app.timeline.layout import Layout
 
-_NEAR_PX = 3.0
+NEAR_PX = 3.0
 """A mark is hit this far beside it too, so that a hand need not be steady."""
+_ASIDE = 4.0
+"""How many pixels up or down a pixel beside a mark counts for, where marks stand above each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def pick(layout: Layout, x: float, y: float) -> Hit | None:
     if not (layout.scale.left <= x <= layout.scale.right and layout.grid.header <= y < layout.grid.height):
         return None
     row = max(int(np.searchsorted(layout.grid.tops, y, side="right")) - 1, 0)
-    marked = _sign(layout, x, y) or _mark(layout, row, x)
+    marked = _sign(layout, x, y) or _mark(layout, row, x, y)
     under = _band(layout, x, y) or _credit(layout, x, y) or _balance(layout, x, y)
     return marked or under or _frame(layout, x, y)
 
@@ -78,12 +80,14 @@ def _sign(layout: Layout, x: float, y: float) -> FrameHit | None:
     return None
 
 
-def _mark(layout: Layout, row: int, x: float) -> MarkHit | None:
+def _mark(layout: Layout, row: int, x: float, y: float) -> MarkHit | None:
+    """The mark of a row at a pixel; of those that stand above each other the nearest."""
     found = layout.clusters
-    away = np.maximum(found.left - x, x - found.right)
-    away[found.row != row] = np.inf
-    if not len(away) or away[nearest := int(np.argmin(away))] > _NEAR_PX:
+    away = np.maximum(np.maximum(found.left - x, x - found.right), 0.0)
+    near = np.flatnonzero((found.row == row) & (away <= NEAR_PX))
+    if not len(near):
         return None
+    nearest = near[np.argmin(away[near] * _ASIDE + np.abs(layout.mark_y[near] - y))]
     return MarkHit(int(found.first[nearest]), int(found.stop[nearest]))
 
 

@@ -251,8 +251,8 @@ def _threads(layout: Layout) -> Iterator[Shape]:
     threads, days = layout.timeline.threads, layout.timeline.days
     kept = drawn(threads, layout.scale)
     upper, lower = threads.upper[kept], threads.lower[kept]
-    y = layout.middles[layout.timeline.row[upper]], layout.middles[layout.timeline.row[lower]]
-    ends = np.column_stack((layout.scale.xs(days[upper]), y[0], layout.scale.xs(days[lower]), y[1]))
+    y = layout.y_of(np.concatenate((upper, lower)))
+    ends = np.column_stack((layout.scale.xs(days[upper]), y[: len(kept)], layout.scale.xs(days[lower]), y[len(kept) :]))
     along = threads.along[kept]
     crowd = len(kept) / max(layout.scale.width, 1.0)
     yield Lines(ends[~along], Ink.HINT, opacity=0.85 if crowd < 0.5 else 0.45)
@@ -260,9 +260,8 @@ def _threads(layout: Layout) -> Iterator[Shape]:
 
 
 def _marks(layout: Layout, kinds: list[int]) -> Iterator[Shape]:
-    found, void, size = layout.clusters, layout.timeline.void, layout.mark
-    middles, balance = layout.middles.tolist(), layout.timeline.rows.balance
-    sides = (found.row.tolist(), found.left.tolist(), found.right.tolist(), found.count.tolist(), found.first.tolist())
-    for kind, row, left, right, count, first in zip(kinds, *sides, strict=True):
+    found, void, balance = layout.clusters, layout.timeline.void, layout.timeline.rows.balance
+    sides = (found.row, found.left, found.right, found.count, found.first, layout.mark_y, found.size)
+    for kind, row, left, right, count, first, y, size in zip(kinds, *(side.tolist() for side in sides), strict=True):
         if row != balance:
-            yield Mark(KINDS[kind], left, right, middles[row], size, count > 1, count == 1 and void[first])
+            yield Mark(KINDS[kind], left, right, y, size, count > 1, count == 1 and void[first])

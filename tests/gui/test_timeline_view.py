@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QWheelEvent
@@ -47,7 +48,7 @@ def point_of(view: TimelineView, event: str) -> QPoint:
     stage = view._stage
     assert stage is not None
     index = stage.timeline.index[event]
-    y = stage.layout.middles[stage.timeline.row[index]] - view.verticalScrollBar().value()
+    y = float(stage.layout.y_of(np.array([index]))[0]) - view.verticalScrollBar().value()
     return QPoint(round(stage.layout.event_x[index]), round(y))
 
 
@@ -231,10 +232,12 @@ def test_at_first_it_shows_what_happened_and_f_shows_the_whole_plan(view: Timeli
 
 
 def test_two_clicks_on_a_merged_mark_show_its_events_apart(view: TimelineView) -> None:
+    view.set_explanation(many(400))
+    view.fit_all()
     stage = view._stage
     assert stage is not None
     found = stage.layout.clusters
-    many_of = next(i for i in range(len(found.first)) if found.count[i] > 1 and found.row[i] == 2)
+    many_of = next(i for i in range(len(found.first)) if found.count[i] > 1)
     first, stop = int(found.first[many_of]), int(found.stop[many_of])
     at = QPoint(
         round((found.left[many_of] + found.right[many_of]) / 2), round(stage.layout.middles[found.row[many_of]])

@@ -31,7 +31,7 @@ def test_the_middle_of_every_mark_answers_with_that_mark(case: str, share: float
     found = layout.clusters
     signs = [layout.sign_at(frame) for frame in layout.frames]
     for i in range(len(found.first)):
-        x, y = float(found.left[i] + found.right[i]) / 2, float(layout.middles[found.row[i]])
+        x, y = float(found.left[i] + found.right[i]) / 2, float(layout.mark_y[i])
         under_sign = any(abs(x - a) < layout.sign and abs(y - b) < layout.sign for a, b in signs)
         if layout.scale.left <= x <= layout.scale.right and not under_sign:
             assert pick(layout, x, y) == MarkHit(int(found.first[i]), int(found.stop[i]))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain, pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,15 +18,16 @@ from app.palette import Ink
 from app.texts import Language, Phrasebook, languages
 from app.timeline.axes import header
 from app.timeline.balance import outline
+from app.timeline.focus import Chosen
 from app.timeline.grid import row_grid
-from app.timeline.highlights import selection, settling, settling_head, time_range
+from app.timeline.highlights import ring, selection, settling, settling_head, time_range
 from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize, estimated
 from app.timeline.model import Timeline, prepare
 from app.timeline.overview import strip, told
 from app.timeline.scale import Scale, day_number
 from app.timeline.scene import content
-from app.timeline.shapes import Box, Lines, Path, Text
+from app.timeline.shapes import Box, Lines, Mark, Path, Text
 from app.timeline.upright import taken, upright
 from tests.languages import CHINESE, EVERY_LANGUAGE
 from tests.timeline.covered import area_of, covered
@@ -94,11 +96,11 @@ def test_no_tag_and_no_sign_lies_over_a_mark(case: str, share: float, place: flo
         (x, y), half = layout.sign_at(frame), layout.half_of_sign(frame)
         over.append((x - half, x + half, y, layout.sign / 2))
     found = layout.clusters
-    for row, left, right in zip(found.row.tolist(), found.left.tolist(), found.right.tolist(), strict=True):
-        middle = layout.grid.middles[row]
+    sides = (found.left, found.right, layout.mark_y, found.size)
+    for left, right, middle, size in zip(*(side.tolist() for side in sides), strict=True):
         for begin, end, y, half in over:
-            apart = abs(middle - y) >= layout.mark / 2 + half - 1
-            assert apart or right - 1 <= begin or end <= left + 1, (row, middle, y)
+            apart = abs(middle - y) >= size / 2 + half - 1
+            assert apart or right - 1 <= begin or end <= left + 1, (middle, y)
 
 
 def test_rows_take_only_the_room_that_their_tags_lack() -> None:
@@ -191,17 +193,50 @@ def test_what_is_selected_is_whole_with_what_is_written_of_its_marks(place: int)
     layout = laid_out(SKETCH, 0.3, 0.4)
     members = set(SKETCH.brackets.members[place])
     found = layout.clusters
-    ours = {text for i, text in layout.labels if members & set(range(int(found.first[i]), int(found.stop[i])))}
-    assert ours <= {s for s in selection(layout, None, place) if isinstance(s, Text)}
+    ours = {text for i, text in layout.labels if found.count[i] == 1 and int(found.first[i]) in members}
+    assert ours <= {s for s in selection(Chosen.of(layout, None, place), None, place) if isinstance(s, Text)}
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sampled_from(sorted(CASES)), shares, places, st.integers(0, 5))
+def test_what_is_selected_is_never_hidden_in_a_joined_mark(case: str, share: float, place: float, chosen: int) -> None:
+    layout = laid_out(CASES[case], share, place)
+    found = Chosen.of(layout, None, chosen)
+    marked = sorted(event for place in found.places for event in place.events)
+    x, balance = layout.event_x, layout.timeline.rows.balance
+    seen = [e for e in found.events.tolist() if layout.scale.left <= x[e] <= layout.scale.right]
+    assert {e for e in seen if layout.timeline.row[e] != balance} <= set(marked)
+    assert len(marked) == len(set(marked)) <= len(found.events)
+    drawn = [shape for shape in found.shapes() if isinstance(shape, Mark)]
+    for one in found.places:
+        assert one.mark in drawn
+        if len(one.events) == 1:
+            assert (one.mark.left + one.mark.right) / 2 == pytest.approx(float(x[one.events[0]]))
+            assert one.mark.kind is layout.timeline.events[one.events[0]].kind
+
+
+def test_a_selected_mark_amid_a_joined_one_answers_for_itself_and_bears_the_ring() -> None:
+    layout = laid_out(CASES["crowd"], 1.0, 0.5)
+    joined = layout.clusters.count > 1
+    event = int(layout.clusters.first[joined][0]) + 1
+    chosen = Chosen.of(layout, event, None)
+    mark = chosen.mark_of(event)
+    assert mark is not None
+    middle = (mark.left + mark.right) / 2
+    assert chosen.own_at(middle, mark.middle, 0) == event
+    assert chosen.own_at(middle, mark.middle + layout.mark * 2, 0) is None
+    (around,) = ring(layout, event, event + 1, chosen)
+    assert around.x < mark.left < mark.right < around.x + around.width
+    assert around.width < layout.mark * 2
 
 
 @settings(max_examples=30, deadline=None)
 @given(shares, places, st.integers(0, len(SKETCH.brackets.discrepancies) - 1))
 def test_the_thread_of_what_is_selected_lies_on_the_fainter_one(share: float, place: float, chosen: int) -> None:
     layout = laid_out(SKETCH, share, place)
-    threads, x, y = SKETCH.threads, layout.event_x, layout.middles[SKETCH.row]
+    threads, x, y = SKETCH.threads, layout.event_x, layout.y_of(np.arange(len(SKETCH.events)))
     ways = [(x[a], y[a], x[b], y[b]) for a, b in zip(threads.upper.tolist(), threads.lower.tolist(), strict=True)]
-    lines = [shape for shape in selection(layout, None, chosen) if isinstance(shape, Lines)]
+    lines = [shape for shape in selection(Chosen.of(layout, None, chosen), None, chosen) if isinstance(shape, Lines)]
     drawn = [end for line in lines for end in line.ends.tolist()]
     for x1, y1, x2, y2 in drawn:
         assert any(_away(x1, y1, way) < 0.01 and _away(x2, y2, way) < 0.01 for way in ways)

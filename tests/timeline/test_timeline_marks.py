@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -10,55 +11,114 @@ from app.core.explanation import Chain, EventKind
 from app.timeline.brackets import frames, sign_x
 from app.timeline.clusters import Clusters, clusters
 from app.timeline.connectors import drawn
+from app.timeline.knots import Stack
 from app.timeline.model import Timeline, prepare
 from app.timeline.scale import Scale, day_number
 from tests.timeline_cases import discrepancy, event, explanation, many, sketch_case
 
-MARK, WIDEST = 15.0, 45.0
+MARK = 15.0
+LEVELS = Stack(13.0, (-7.0, 7.0)), Stack(10.0, (-11.0, 0.0, 11.0))
 moments = st.lists(st.floats(19_000, 19_400), max_size=120).map(sorted)
 zooms = st.builds(
     Scale, start=st.floats(18_990, 19_300), days=st.floats(2, 500), left=st.just(80.0), width=st.just(900.0)
 )
 
 
-def _clusters(days: list[float], scale: Scale) -> Clusters:
-    return clusters(np.array(days), np.array([0, len(days)]), scale, MARK, WIDEST)
+rooms = st.sampled_from(((), LEVELS[:1], LEVELS))
 
 
-@given(moments, zooms)
-def test_every_event_in_sight_is_stood_for_exactly_once(days: list[float], scale: Scale) -> None:
-    found = _clusters(days, scale)
+def _clusters(days: list[float], scale: Scale, ways: tuple[Stack, ...] = ()) -> Clusters:
+    return clusters(np.array(days), np.array([0, len(days)]), scale, MARK, [ways])
+
+
+@given(moments, zooms, rooms)
+def test_every_event_in_sight_is_stood_for_exactly_once(
+    days: list[float], scale: Scale, ways: tuple[Stack, ...]
+) -> None:
+    found = _clusters(days, scale, ways)
     stood_for = [i for a, b in zip(found.first, found.stop, strict=True) for i in range(a, b)]
     assert len(stood_for) == len(set(stood_for))
     assert {i for i, day in enumerate(days) if scale.start <= day <= scale.end} <= set(stood_for)
 
 
-@given(moments, zooms)
-def test_marks_of_a_row_never_overlap(days: list[float], scale: Scale) -> None:
-    found = _clusters(days, scale)
-    assert (found.left[1:] >= found.right[:-1] - 2.001).all()
+@given(moments, zooms, rooms)
+def test_marks_of_a_row_never_overlap(days: list[float], scale: Scale, ways: tuple[Stack, ...]) -> None:
+    found = _clusters(days, scale, ways)
     assert (found.right > found.left).all()
+    sides = zip(found.left.tolist(), found.right.tolist(), found.rise.tolist(), found.size.tolist(), strict=True)
+    for (left, right, rise, size), (later, beyond, below, high) in combinations(sides, 2):
+        beside = later >= right - 2.001 or left >= beyond - 2.001
+        assert beside or abs(rise - below) >= (size + high) / 2
 
 
-@given(moments, zooms)
-def test_a_mark_with_room_around_it_lies_on_its_time(days: list[float], scale: Scale) -> None:
-    found = _clusters(days, scale)
-    for i in range(len(found.first)):
-        alone = found.count[i] == 1 and found.right[i] - found.left[i] == pytest.approx(MARK)
-        if alone:
-            assert (found.left[i] + found.right[i]) / 2 == pytest.approx(scale.x(days[found.first[i]]), abs=1e-6)
+@given(moments, zooms, rooms)
+def test_a_mark_of_one_event_lies_on_its_time(days: list[float], scale: Scale, ways: tuple[Stack, ...]) -> None:
+    found = _clusters(days, scale, ways)
+    alone = found.count == 1
+    middles = (found.left + found.right)[alone] / 2
+    assert middles == pytest.approx(scale.xs(np.array(days)[found.first[alone]]), abs=1e-6)
 
 
-@given(moments, zooms, st.integers(-300, 300))
-def test_panning_does_not_change_which_marks_are_merged(days: list[float], scale: Scale, pixels: int) -> None:
+@given(moments, zooms, st.integers(-300, 300), rooms)
+def test_panning_does_not_change_which_marks_are_merged(
+    days: list[float], scale: Scale, pixels: int, ways: tuple[Stack, ...]
+) -> None:
     panned = scale.panned(pixels)
     inner = max(scale.start, panned.start), min(scale.end, panned.end)
 
-    def inside(found: Clusters) -> set[tuple[int, int]]:
-        pairs = zip(found.first.tolist(), found.stop.tolist(), strict=True)
-        return {(a, b) for a, b in pairs if inner[0] < days[a] and days[b - 1] < inner[1]}
+    def inside(found: Clusters) -> set[tuple[int, int, float]]:
+        pairs = zip(found.first.tolist(), found.stop.tolist(), found.rise.tolist(), strict=True)
+        return {(a, b, rise) for a, b, rise in pairs if inner[0] < days[a] and days[b - 1] < inner[1]}
 
-    assert inside(_clusters(days, scale)) == inside(_clusters(days, panned))
+    assert inside(_clusters(days, scale, ways)) == inside(_clusters(days, panned, ways))
+
+
+def _on(pixels: list[float], ways: tuple[Stack, ...]) -> Clusters:
+    """Marks on these pixels of a view of a hundred days, eight pixels each."""
+    return _clusters([19_000 + pixel / 8 for pixel in pixels], Scale(19_000, 100, 0, 800), ways)
+
+
+def test_two_of_one_day_stand_one_above_the_other_where_the_row_has_the_height() -> None:
+    found = _on([100, 100, 300], LEVELS[:1])
+    assert found.count.tolist() == [1, 1, 1]
+    assert found.rise.tolist() == [-7, 7, 0]
+    assert found.size.tolist() == [13, 13, 15]
+    assert _on([100, 100, 300], ()).count.tolist() == [2, 1]
+
+
+def test_no_more_levels_are_taken_than_the_marks_need() -> None:
+    assert _on([100, 104], LEVELS).rise.tolist() == [-7, 7]
+    assert _on([100, 104, 108], LEVELS).rise.tolist() == [-11, 0, 11]
+    assert _on([100, 104, 108, 110], LEVELS).count.tolist() == [4]
+
+
+def test_a_mark_takes_the_first_level_again_where_that_is_free() -> None:
+    assert _on([100, 104, 116], LEVELS[:1]).rise.tolist() == [-7, 7, -7]
+
+
+def test_neighbours_that_are_a_little_close_are_smaller_and_stay_on_one_line() -> None:
+    found = _on([100 + 12 * n for n in range(9)], LEVELS)
+    assert found.count.tolist() == [1] * 9
+    assert set(found.rise.tolist()) == {0}
+    assert set(found.size.tolist()) == {11}
+
+
+def test_a_few_that_keep_nearly_all_of_their_width_stay_on_one_line_and_closer_ones_do_not() -> None:
+    assert _on([100, 113, 126], LEVELS).rise.tolist() == [0, 0, 0]
+    assert _on([100, 111, 126], LEVELS).rise.tolist() == [-7, 7, -7]
+
+
+def test_a_long_crowd_is_joined_and_does_not_stand_in_a_zigzag() -> None:
+    found = _on([100 + 8 * n for n in range(9)], LEVELS)
+    assert found.count.max() > 1
+    assert set(found.rise.tolist()) == {0}
+
+
+@pytest.mark.parametrize("many", [2, 12, 250])
+def test_a_joined_mark_with_room_beside_it_is_wide_enough_for_its_number(many: int) -> None:
+    found = _on([100.0] * many, ())
+    assert found.right[0] - found.left[0] >= MARK + 5 * len(str(many))
+    assert (found.right[0] + found.left[0]) / 2 == pytest.approx(100)
 
 
 bracketed = st.lists(

@@ -121,9 +121,9 @@ def test_the_marks_of_a_selection_are_numbered_in_order_of_time_and_a_due_comes_
     layout = laid_out("sketch", 0.12, 0.5)
     timeline = layout.timeline
     for place in range(len(timeline.brackets.discrepancies)):
-        chosen = focus.members(timeline, None, place)
-        assert set(timeline.brackets.members[place]) <= chosen
-        texts = [shape for shape in focus.numbers(layout, chosen) if isinstance(shape, Text)]
+        chosen = focus.Chosen.of(layout, None, place)
+        assert set(timeline.brackets.members[place]) <= set(chosen.events.tolist())
+        texts = [shape for shape in chosen.numbers() if isinstance(shape, Text)]
         assert [text.text for text in texts] == [str(number) for number in range(1, len(texts) + 1)]
         days = [float(layout.scale.day(text.x)) for text in texts]
         assert all(later - earlier > -1.0 for earlier, later in pairwise(days))
@@ -131,8 +131,9 @@ def test_the_marks_of_a_selection_are_numbered_in_order_of_time_and_a_due_comes_
 
 def test_nothing_selected_is_drawn_again() -> None:
     layout = laid_out("sketch")
-    assert list(focus.marks(layout, frozenset())) == []
-    assert list(focus.numbers(layout, frozenset())) == []
+    nothing = focus.Chosen.of(layout, None, None)
+    assert list(nothing.shapes()) == []
+    assert list(nothing.numbers()) == []
 
 
 @EVERY_LANGUAGE

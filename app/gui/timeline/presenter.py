@@ -13,12 +13,13 @@ from PySide6.QtGui import QPainter, QPixmap
 from app.gui.style.painting import painting
 from app.gui.timeline.painter import Canvas
 from app.timeline import axes, highlights, scene
+from app.timeline.focus import Chosen
 from app.timeline.grid import RowGrid, row_grid
 from app.timeline.lanes import Lane
 from app.timeline.layout import Layout
 from app.timeline.model import Timeline
 from app.timeline.navigation import Step, next_discrepancy, walk
-from app.timeline.picking import FrameHit, Hit, MarkHit, pick
+from app.timeline.picking import NEAR_PX, FrameHit, Hit, MarkHit, pick
 from app.timeline.scale import Scale
 from app.timeline.shapes import Shape
 from app.timeline.tooltips import Card, Words, card, discrepancy_card, event_card, range_card, summary
@@ -41,7 +42,8 @@ class Stage:
         self._pixmap = QPixmap()
         self._drawn_at: int | None = None
         self._faded: frozenset[int] = frozenset()
-        self._chosen: int | None = None
+        self._selection: tuple[int | None, int | None] = None, None
+        self._marked: Chosen | None = None
         self._names_drawn: tuple[tuple[RowGrid, float], QPixmap] | None = None
         self._content: tuple[Layout, list[Shape]] | None = None
         self._taken: tuple[Layout, Areas] | None = None
@@ -95,11 +97,20 @@ class Stage:
         self._faded = frozenset(index[found] for found in discrepancies if found in index)
         self.show(self.scale)
 
-    def choose(self, discrepancy: int | None) -> None:
-        """Keep clear the place where the tag of the selected discrepancy lies."""
-        if discrepancy != self._chosen:
-            self._chosen = discrepancy
+    def choose(self, event: int | None, discrepancy: int | None) -> None:
+        """Take what is selected, and keep clear the place where the tag of the selected discrepancy lies."""
+        before, self._selection, self._marked = self._selection, (event, discrepancy), None
+        if discrepancy != before[1]:
             self.show(self.scale)
+
+    @property
+    def _picked_out(self) -> Chosen | None:
+        """The marks of the selection; None where nothing is selected."""
+        if self._selection == (None, None):
+            return None
+        if self._marked is None or self._marked.layout is not self.layout:
+            self._marked = Chosen.of(self.layout, *self._selection)
+        return self._marked
 
     def set_ratio(self, ratio: float) -> None:
         """Draw anew where the window came to a screen of another device pixel ratio."""
@@ -114,7 +125,7 @@ class Stage:
 
     def _laid_out(self, scale: Scale) -> Layout:
         return Layout(
-            self.timeline, scale, self.canvas.metrics, self.words.say, self.grid, self._faded, chosen=self._chosen
+            self.timeline, scale, self.canvas.metrics, self.words.say, self.grid, self._faded, chosen=self._selection[1]
         )
 
     def paint(
@@ -211,18 +222,21 @@ class Stage:
         """Return what lies under a point of the view."""
         if at.y() < self.grid.header:
             return None
-        return pick(self.layout, at.x(), at.y() + self.scrolled_at(at.y(), scrolled))
+        x, y = at.x(), at.y() + self.scrolled_at(at.y(), scrolled)
+        hit = pick(self.layout, x, y)
+        if isinstance(hit, MarkHit) and hit.stop - hit.first > 1 and (chosen := self._picked_out) is not None:
+            event = chosen.own_at(x, y, NEAR_PX)
+            return hit if event is None else MarkHit(event, event + 1)
+        return hit
 
-    def over(
-        self, hit: Hit | None, event: int | None, discrepancy: int | None, span: tuple[float, float] | None
-    ) -> Iterator[Shape]:
+    def over(self, hit: Hit | None, span: tuple[float, float] | None) -> Iterator[Shape]:
         """Yield what lies over the picture: the range, the selection, the mark under the pointer."""
         if span is not None:
             yield from highlights.time_range(self.layout, *span, self._areas())
-        if event is not None or discrepancy is not None:
-            yield from highlights.selection(self.layout, event, discrepancy)
+        if (chosen := self._picked_out) is not None:
+            yield from highlights.selection(chosen, *self._selection)
         if isinstance(hit, MarkHit):
-            yield from highlights.ring(self.layout, hit.first, hit.stop)
+            yield from highlights.ring(self.layout, hit.first, hit.stop, self._picked_out)
 
     def settling(self, day: float) -> Iterator[Shape]:
         """Yield the line of a day on which everything is settled."""
@@ -237,7 +251,7 @@ class Stage:
         if not isinstance(hit, MarkHit):
             return QRect()
         area = QRectF()
-        for box in highlights.ring(self.layout, hit.first, hit.stop):
+        for box in highlights.ring(self.layout, hit.first, hit.stop, self._picked_out):
             shift = self.scrolled_at(box.y, scrolled)
             area = area.united(QRectF(box.x, box.y - shift, box.width, box.height))
         return area.adjusted(-3, -3, 3, 3).toAlignedRect()

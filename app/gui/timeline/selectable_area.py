@@ -77,7 +77,7 @@ class SelectableArea(RangeArea):
         if self._stage is None or not (other_event or other_discrepancy):
             return
         self._event, self._discrepancy = event, discrepancy
-        self._stage.choose(discrepancy)
+        self._stage.choose(event, discrepancy)
         if other_event and event is not None:
             self._reveal(*self._stage.place_of_event(event))
         elif other_discrepancy and discrepancy is not None:

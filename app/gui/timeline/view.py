@@ -74,7 +74,7 @@ class TimelineView(SelectableArea):
         if self._card is not None:
             self._card.colours = self._colours
         if self._stage is not None:
-            self._stage.choose(self._discrepancy)
+            self._stage.choose(self._event, self._discrepancy)
         super()._reset()
         self._describe()
         self._show_range_card()
@@ -171,7 +171,7 @@ class TimelineView(SelectableArea):
     def _over(self) -> Iterable[Shape]:
         if self._stage is None:
             return ()
-        over = self._stage.over(self._hit, self._event, self._discrepancy, self._range)
+        over = self._stage.over(self._hit, self._range)
         return over if self._settling is None else chain(over, self._stage.settling(self._settling[0]))
 
     def _above(self) -> Iterable[Shape]:
