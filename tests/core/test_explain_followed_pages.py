@@ -13,7 +13,7 @@ from app.core.discrepancy import Certainty, Discrepancy
 from app.core.facts import Method, PeriodState, Purpose
 from app.core.loans import Period, Terms
 from app.core.loans.changes import change_rate, redate
-from app.core.loans.prepayment import PrepaymentRule, prepay
+from app.core.loans.prepayment import PrepaymentRule, Replan, prepay
 from app.core.pipeline import explain
 from tests.core.case_builder import RATE, CaseBuilder, at, day
 
@@ -129,3 +129,60 @@ def test_debits_of_the_old_amount_tell_that_the_plan_changed_after_them() -> Non
     (change,) = told(case)
     assert (change.variant, dict(change.facts)["prepaid"]) == ("cause-unknown", 2_000_00)
     assert "changed_from" not in dict(change.facts)
+
+
+def test_a_recorded_instalment_on_an_earlier_due_day_is_no_prepayment() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    anew = redate(plan[3:], TERMS, [p.due.replace(day=8) for p in plan[3:]])
+    for period in (*plan[:3], *anew[:3]):
+        case.paid(period)
+    shown(case, "08-01", (*plan[:3], *anew), 7, hidden=True)
+    (change,) = told(case)
+    assert (change.code, dict(change.facts)["shift"]) == ("PLAN-DUE-DAY-CHANGED", -7)
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_less_interest_by_a_lower_rate_is_not_called_waived(recorded: bool) -> None:
+    case = CaseBuilder()
+    plan = case.loan(method=Method.INTEREST_ONLY)
+    terms = Terms(LOWER, Method.INTEREST_ONLY)
+    anew = redate(plan[3:], terms, [p.due for p in plan[3:]])
+    for period in (*plan[:3], *anew[:3]):
+        case.paid(period)
+    if not recorded:
+        case.ledger = replace(case.ledger, postings=())
+    shown(case, "08-01", (*plan[:3], *anew), 7, hidden=True)
+    assert [d.code for d in told(case)] == ["PLAN-RATE-CHANGED"]
+
+
+def test_periods_added_are_told_where_all_of_the_earlier_plan_is_settled() -> None:
+    case = CaseBuilder()
+    plan = case.loan(terms=6)
+    anew = redate(plan[2:], TERMS, [day(f"{month:02d}-15") for month in range(4, 12)])
+    debited(case, (*plan[:2], *anew[:4]))
+    shown(case, "08-01", (*plan[:2], *anew), 7, hidden=False)
+    (change,) = told(case)
+    assert (change.code, dict(change.facts)["added"]) == ("PLAN-DEFERRED", 4)
+    assert change.difference == sum(p.interest for p in anew[4:])
+
+
+def test_a_later_page_of_a_loan_shown_in_pieces_has_no_periods_added() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    first, *_ = {row.as_of for row in case.ledger.plan_rows}
+    rows = tuple(row for row in case.ledger.plan_rows if row.period <= 6 and row.as_of == first)
+    case.ledger = replace(case.ledger, plan_rows=rows)
+    debited(case, plan[:6])
+    case.page(day("08-01"), plan[6:])
+    assert [d.code for d in told(case)] == []
+
+
+def test_interest_that_the_next_page_shows_lowered_was_not_taken_as_before_the_prepayment() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    done = prepay(plan[3:], TERMS, day("04-25"), 2_000_00, PrepaymentRule(Replan.KEEP_PAYMENT))
+    debited(case, (*plan[:3], *done.plan[:2]))
+    case.wallet(at("04-25 10:00"), done.total, purpose=Purpose.PREPAYMENT)
+    case.page(day("06-20"), (*plan[:3], *done.plan), settled=range(1, 6))
+    assert [d.code for d in told(case) if d.code == "PREPAID-INTEREST"] == []

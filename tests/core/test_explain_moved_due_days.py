@@ -104,11 +104,12 @@ def test_days_that_change_from_month_to_month_and_a_page_that_keeps_the_old_day_
     assert lateness(case) == ["DEBIT-LATE"] * 3
 
 
-def test_a_later_page_with_the_new_day_is_named_and_nothing_is_asked_for() -> None:
+def test_a_later_page_with_the_new_day_proves_the_change_and_nothing_is_asked_for() -> None:
     case, plan = drawn()
     anew = moved(plan)
     debited(case, anew[:2])
     case.page(day("06-01"), anew[2:])
     change = case.found(day("06-01"))["PLAN-DUE-DAY-CHANGED"]
-    assert (change.variant, change.missing) == ("by-amounts", ())
-    assert dict(change.facts)["shown_on"] == day("06-01")
+    assert (change.certainty, change.missing) == (Certainty.PROVED, ())
+    facts = dict(change.facts)
+    assert (facts["seen_after"], facts["changed_from"], facts["times"]) == (day("06-01"), day("04-23"), 2)

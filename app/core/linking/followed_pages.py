@@ -6,13 +6,14 @@ one of these periods, what was due by the changed plan stands nowhere; but it gi
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise, product
 
 from app.core.calendar import add_months
-from app.core.facts import Method, PeriodState, PlanRow, WalletKind
+from app.core.facts import Method, Outcome, PeriodState, PlanRow, WalletKind
 from app.core.linking.loan_books import LoanBook, stated_accruals
 from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.linking.plan_pages import Snapshot
@@ -38,7 +39,7 @@ def with_followed_amounts(books: Sequence[LoanBook], moved: Iterable[Movement]) 
 def _followed(book: LoanBook, moved: Iterable[Movement]) -> tuple[Snapshot, ...]:
     pages, changed = list(book.snapshots), False
     for place, (first, second) in enumerate(pairwise(book.snapshots), 1):
-        unseen = unseen_rows(book, first, second)
+        unseen = _hidden_rows(first, second)
         if not book.is_split or not unseen or not _differs(first, second):
             continue
         debits = [
@@ -53,12 +54,14 @@ def _followed(book: LoanBook, moved: Iterable[Movement]) -> tuple[Snapshot, ...]
 
 def unseen_rows(book: LoanBook, first: Snapshot, second: Snapshot) -> tuple[PlanRow, ...]:
     """The rows of an earlier page of periods settled since, of which the later one and the record have no amounts."""
-    listed = {row.period: row for row in second.rows}
     recorded = {part.period for r in book.repayments for part in r.parts}
-    return tuple(
-        row for row in first.open_rows
-        if row.amounts_kept and row.period not in recorded and _is_hidden(row, listed, second.as_of)
-    )  # fmt: skip
+    return tuple(row for row in _hidden_rows(first, second) if row.period not in recorded)
+
+
+def _hidden_rows(first: Snapshot, second: Snapshot) -> tuple[PlanRow, ...]:
+    listed = {row.period: row for row in second.rows}
+    hidden = (row for row in first.open_rows if _is_hidden(row, listed, second.as_of))
+    return tuple(row for row in hidden if row.amounts_kept)
 
 
 def _is_hidden(row: PlanRow, listed: Mapping[int, PlanRow], on: date) -> bool:
@@ -122,7 +125,13 @@ class _Gap:
         anew = [self._is_debited(row.due, level) for row in self.unseen]
         as_before = [self._is_debited(row.due, row.instalment) for row in self.unseen]
         since = anew.index(True) if True in anew else len(anew)
-        if not all(anew[since:]) or not all(as_before[:since]) or any(as_before[since:]) or since == len(anew):
+        if (
+            self.book.repayments
+            or not all(anew[since:])
+            or not all(as_before[:since])
+            or any(as_before[since:])
+            or since == len(anew)
+        ):
             return ()
         first = self.unseen[since]
         dues = [(self.second.row(row.period) or row).due for row in self.unseen[since:]]
@@ -130,13 +139,29 @@ class _Gap:
         return rolled_back(owed, level, new, first.starts, dues, first.period) if first.starts else ()
 
     def _closing(self, old: Accrual, new: Accrual) -> Iterator[tuple[Period, ...]]:
-        """Every plan, changed in an unseen period or the next one, that gives the later page's open rows to the fen."""
+        """Every plan, changed in an unseen period or the next one, that gives the later page's open rows to the fen.
+
+        What was recorded of the unseen periods must be what it has for them.
+        """
         wanted = [_amounts(row) for row in self.second.open_rows]
         for place in range(min(len(self.unseen) + 1, len(self.first.open_rows))):
             plan = as_plan([OpenPeriod.of(row) for row in self.first.open_rows[place:]])
             for told in self._tried(plan, old, new) if plan else ():
-                if list(map(_amounts, told[-len(wanted) :])) == wanted:
+                if list(map(_amounts, told[-len(wanted) :])) == wanted and self._is_recorded(told):
                     yield told
+
+    def _is_recorded(self, plan: Sequence[Period]) -> bool:
+        recorded = self._recorded()
+        own = ((row.period, (row.principal, row.interest)) for row in self._settled(plan))
+        return all(recorded.get(period, parts) == parts for period, parts in own)
+
+    def _recorded(self) -> dict[int | None, tuple[Fen, Fen]]:
+        """Principal and interest recorded of each period, in fen."""
+        found: dict[int | None, tuple[Fen, Fen]] = defaultdict(lambda: (0, 0))
+        for part in (part for r in self.book.repayments if r.outcome is Outcome.DONE for part in r.parts):
+            principal, interest = found[part.period]
+            found[part.period] = (principal + part.principal, interest + part.interest)
+        return dict(found)
 
     def _tried(self, plan: Sequence[Period], old: Accrual, new: Accrual) -> Iterator[tuple[Period, ...]]:
         """The plan under the later rate and dates; under that rate from each day on; after each debit as prepaid."""
@@ -175,8 +200,10 @@ class _Gap:
             yield [*moved, *later]
 
     def _borne_out(self, plan: Sequence[Period]) -> int:
-        """How many of the unseen periods were debited on their days with the amounts of a plan."""
-        return sum(self._is_debited(row.due, row.instalment) for row in self._settled(plan))
+        """How many of the unseen periods were recorded, or debited on their days, with the amounts of a plan."""
+        recorded = self._recorded()
+        rows = self._settled(plan)
+        return sum(row.period in recorded or self._is_debited(row.due, row.instalment) for row in rows)
 
     def _is_debited(self, due: date, amount: Fen) -> bool:
         return any(m.amount == amount and abs((m.on - due).days) <= BOOKING_DAYS for m in self.debits)

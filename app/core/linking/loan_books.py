@@ -127,7 +127,7 @@ class LoanBook:
 
         ``paid`` are the records of the period, the first of the day ``on``. A prepayment between the row's page and
         that day cut the plan, on one of the days ``prepaid``; or a later page shows the period as settled, without its
-        amounts or by leaving it out, though other principal was recorded of it than it had.
+        amounts or by leaving it out, though other principal was recorded of it than it had; it is due as shown there.
         """
         since = max((page.as_of for page in self.snapshots if page.row(row.period) == row), default=date.max)
         later = [own for page in self.snapshots if page.as_of > since and (own := page.row(row.period))]
@@ -135,9 +135,10 @@ class LoanBook:
             return row
         principal, interest = sum(part.principal for part in paid), sum(part.interest for part in paid)
         gone = any(page.as_of > since and page.rows and page.rows[0].period > row.period for page in self.snapshots)
-        settled = principal != row.principal and (gone or any(own.state is PeriodState.SETTLED for own in later))
-        cut = settled or any(since < day < on for day in prepaid)
-        return replace(row, principal=principal, interest=interest) if cut else row
+        shown = next((own for own in later if own.state is PeriodState.SETTLED), None)
+        cut = (principal != row.principal and (gone or shown)) or any(since < day < on for day in prepaid)
+        due = shown.due if shown and cut else row.due
+        return replace(row, principal=principal, interest=interest, due=due) if cut else row
 
     def still_open(self, before: Repayment, on: date) -> tuple[PlanRow, ...]:
         """The rows of the page before ``on`` that neither it nor a record between it and ``before`` shows as repaid.

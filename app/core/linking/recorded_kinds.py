@@ -81,12 +81,28 @@ def _kind_by_plan(repayment: Repayment, book: LoanBook, on: date) -> RepaymentKi
     if principal and principal == sum(row.principal for row in open_rows):
         as_planned = len(open_rows) == 1 and interest == open_rows[0].interest
         return RepaymentKind.INSTALMENT if as_planned else RepaymentKind.SETTLEMENT
+    if touched and _on_later_due(repayment, book, on):
+        return RepaymentKind.INSTALMENT
     if not touched and on <= open_rows[0].due and _names_no_period(repayment, book, open_rows):
         return RepaymentKind.PREPAYMENT
     more = principal > sum(row.principal for row in touched)
     if touched and on < touched[0].due and (more or _computed_anew(repayment, touched[0], book, on)):
         return RepaymentKind.PREPAYMENT
     return RepaymentKind.INSTALMENT
+
+
+def _on_later_due(repayment: Repayment, book: LoanBook, on: date) -> bool:
+    """Whether its one period fell due that very day by the next page, which shows it as settled with just that.
+
+    Its due day was moved since the page before.
+    """
+    if len(repayment.parts) != 1 or (period := repayment.parts[0].period) is None:
+        return False
+    part = repayment.parts[0]
+    later = next((row for page in book.snapshots if page.as_of > on and (row := page.row(period))), None)
+    if later is None or later.state is not PeriodState.SETTLED or later.due != on:
+        return False
+    return not later.amounts_kept or (later.principal, later.interest) == (part.principal, part.interest)
 
 
 def _names_no_period(repayment: Repayment, book: LoanBook, open_rows: Sequence[PlanRow]) -> bool:

@@ -36,6 +36,11 @@ class PlanChange:
         return bool(self.prepayments or self.unrecorded or self.refunds) or self.principal_gone <= 0
 
     @property
+    def next_before(self) -> PlanRow:
+        """The first row of ``before``; where all that the earlier page has is settled, its last one."""
+        return self.before[0] if self.before else self.first.rows[-1]
+
+    @property
     def is_untold(self) -> bool:
         """Whether principal went or came by the pages, or so it seems: by what was settled since, nobody can tell."""
         return (

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.linking.periods import PeriodActivity
 from app.core.loans.plan_changes import fee_change, follows_from, interest_change, prepaid_by
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.prepayment import PrepaymentRule, Replan
@@ -36,7 +37,7 @@ def _told(context: Context, change: PlanChange) -> Discrepancy:
 def _explained(context: Context, change: PlanChange) -> Discrepancy:
     old, new = context.accrual(change.book, change.first), context.accrual(change.book, change.second)
     prepaid = [part for h in change.prepayments for part in h.repayment.parts]
-    before, after, rules = change.before[0], change.after[0], prepayment_rules(context, change)
+    before, after, rules = change.next_before, change.after[0], prepayment_rules(context, change)
     same_rate = bool(old and new and old.rate == new.rate and not change.of_fees_alone)
     unknown = change.code == "PLAN-RATE-CHANGED" and same_rate
     certainty = Certainty.OPEN if unknown else _certainty(change, old, new, rules)
@@ -98,8 +99,14 @@ def _told_since(context: Context, change: PlanChange) -> dict[str, Any]:
     """
     if change.is_untold:
         return {"unseen": len(change.untold), "times": len(debited_as_changed(context, change))}
-    debited = sum(c.amount == a.expected for a in change.since for c in a.claims)
+    debited = sum(_is_debited_whole(activity) for activity in change.since)
     return {"changed_from": change.since[0].due, "times": debited} if change.since else {}
+
+
+def _is_debited_whole(activity: PeriodActivity) -> bool:
+    """Whether a debit paid just what was due of a period."""
+    recorded = any(p.link and p.cleared == activity.expected for p in activity.paid)
+    return recorded or any(claim.amount == activity.expected for claim in activity.claims)
 
 
 def _bridge(change: PlanChange) -> Bridge:

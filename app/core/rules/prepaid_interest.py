@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Severity, distinct
-from app.core.facts import Outcome, PlanRow, Purpose, Source
+from app.core.facts import Outcome, PeriodState, PlanRow, Purpose, Source
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity
@@ -149,7 +149,7 @@ def _told(context: Context, found: _Running) -> Iterator[Discrepancy]:
     if principal is not None:
         yield _charged(found, principal, "charged", Certainty.PROVED)
         return
-    if _shown_before(found):
+    if _shown_before(found) or _shown_lowered(found):
         return
     left, fitting = _left_after(found), _principals(found)
     repaid = {own: found.balance - own - left for own in fitting} if left is not None else {}
@@ -165,6 +165,14 @@ def _shown_before(found: _Running) -> bool:
     """Whether a page between the prepayment and the due date shows what the period came to then."""
     pages = found.activity.book.snapshots
     return any(found.prepaid.on < page.as_of <= found.row.due for page in pages)
+
+
+def _shown_lowered(found: _Running) -> bool:
+    """Whether the next page shows the period as settled with less interest than before: more principal was repaid."""
+    after = (page.row(found.row.period) for page in found.activity.book.snapshots if page.as_of > found.row.due)
+    row = next(after, None)
+    settled = row is not None and row.state is PeriodState.SETTLED and row.amounts_kept
+    return settled and row is not None and row.interest < found.row.interest
 
 
 def _principals(found: _Running) -> tuple[Fen, ...]:

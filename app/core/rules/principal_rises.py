@@ -42,9 +42,9 @@ def risen(context: Context, change: PlanChange) -> Discrepancy:
         missing=() if deferred else ("repayment-record",),
         seen_before=change.first.as_of,
         seen_after=change.second.as_of,
-        instalment_before=before[0].instalment,
+        instalment_before=change.next_before.instalment,
         instalment_after=after[0].instalment,
-        due_before=before[0].due,
+        due_before=change.next_before.due,
         due_after=after[0].due,
         left=len(after),
         principal=rise,
@@ -63,7 +63,7 @@ def _deferred_interest(context: Context, change: PlanChange, rise: Fen) -> Bridg
 
 
 def _days_put_off(change: PlanChange) -> int:
-    old, new = change.before[0], change.after[0]
+    old, new = change.next_before, change.after[0]
     return (new.starts - old.starts).days if old.starts and new.starts else 0
 
 

@@ -31,7 +31,11 @@ def plan_changes(context: Context) -> Iterator[PlanChange]:
             prepaid = _prepayments(context, book, first.as_of, second.as_of)
             if not after and not prepaid:
                 yield from _refunded_whole(context, book, first, second)
-            elif before and after and _differs(before, after, paid, first.as_of, second.as_of):
+            elif (
+                after
+                and (before or _is_whole(book, first))
+                and _differs(before, after, paid, first.as_of, second.as_of)
+            ):
                 change = PlanChange(book, first, second, before, after, prepaid, _repaid_more(first, second, paid))
                 change = change if prepaid or change.principal_gone <= 0 else _with_cause(context, change)
                 change = replace(change, untold=_untold(change, paid), since=_since(change, paid))
@@ -43,6 +47,12 @@ def _is_settled(context: Context, book: LoanBook, on: date) -> bool:
     """Whether all of a loan was paid before a page was made."""
     early = context.activity.early_of(book)
     return any(h.ends and h.made_on < on for h in early)
+
+
+def _is_whole(book: LoanBook, page: Snapshot) -> bool:
+    """Whether a page shows the loan to its last period, so that what a later page has beyond it was added."""
+    terms = book.record.terms if book.record else None
+    return bool(page.rows) and (terms == page.rows[-1].period or sum(r.principal for r in page.rows) == book.principal)
 
 
 def _refunded_whole(context: Context, book: LoanBook, first: Snapshot, second: Snapshot) -> Iterator[PlanChange]:
@@ -108,7 +118,7 @@ def _shown_late(context: Context, change: PlanChange) -> tuple[EarlyRepayment, .
 
 def _most_interest(change: PlanChange) -> Fen:
     """No prepayment pays more interest with it than the running period's by the earlier page."""
-    return max(row.interest for row in change.before)
+    return max((row.interest for row in change.before), default=0)
 
 
 def _comparable(first: Snapshot, second: Snapshot) -> tuple[tuple[PlanRow, ...], tuple[PlanRow, ...]]:

@@ -14,6 +14,7 @@ _LEAST_INTEREST = 100  # fen; below it rounding is more than that spread
 _LEAST_OF_PART = 3
 """Periods from the first one, whose interest falls with what is left of the loan, are the beginning of its plan."""
 _LEAST_AFTER = 2  # periods behind a prepayment, or the rest of the principal is told by nothing but itself
+_MOST_PUT_OFF = 124  # days, four months, by which a lender puts off what is open at once
 _MONTH = range(25, 37)  # days between two due dates that are a month apart
 
 
@@ -50,15 +51,28 @@ def _row_notes(row: ScreenRow) -> tuple[str, ...]:
 
 def _dated(rows: tuple[ScreenRow, ...]) -> tuple[ScreenRow, ...]:
     """Mark rows whose due date is not about a month, per period, after the row before."""
-    found = list(rows)
-    for at in range(1, len(found)):
-        days, periods = _days(found[at - 1], found[at]), _periods(found[at - 1], found[at])
-        if days is None or periods is None:
-            continue
-        in_step = min(_MONTH) * abs(periods) <= abs(days) <= max(_MONTH) * abs(periods)
-        if not (periods and in_step and (days > 0) == (periods > 0)):
-            found[at] = replace(found[at], notes=(*found[at].notes, "date-out-of-step"))
-    return tuple(found)
+    out = [at for at in range(1, len(rows)) if not _in_step(rows[at - 1], rows[at])]
+    if len(out) == 1 and _is_put_off(rows, out[0]):
+        return rows
+    return tuple(
+        replace(row, notes=(*row.notes, "date-out-of-step")) if at in out else row for at, row in enumerate(rows)
+    )
+
+
+def _in_step(before: ScreenRow, after: ScreenRow) -> bool:
+    days, periods = _days(before, after), _periods(before, after)
+    if days is None or periods is None:
+        return True
+    about = min(_MONTH) * abs(periods) <= abs(days) <= max(_MONTH) * abs(periods)
+    return bool(periods) and about and (days > 0) == (periods > 0)
+
+
+def _is_put_off(rows: tuple[ScreenRow, ...], at: int) -> bool:
+    """Whether all periods from one on fall due on other days than what was settled: a misread day breaks two steps."""
+    settled = all(screen_words().states.get(row.text("state")) == "settled" for row in rows[:at])
+    days, periods = _days(rows[at - 1], rows[at]), _periods(rows[at - 1], rows[at])
+    later = days is not None and 0 < days <= _MOST_PUT_OFF and periods == 1
+    return later and settled and at >= _LEAST_AFTER and len(rows) - at > _LEAST_AFTER
 
 
 def _plan_notes(page: ScreenPage) -> tuple[str, ...]:

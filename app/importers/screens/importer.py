@@ -89,7 +89,7 @@ class PastedPages(Recognising):
             stated = stated or labelled_terms(table)  # by its day and amount the sums may be split
         if reader and stated:
             return lambda: _with_terms(reader(), stated)
-        return partial(_numbered, reader, table, page) if reader and page.kind == "plan" else reader
+        return partial(_numbered, reader, table, page) if reader and page.kind != "bill" else reader
 
     @staticmethod
     def _page(table: Table) -> ScreenPage | None:
@@ -211,17 +211,25 @@ def _imported(table: ScreenTable, reader: Reader, family: str) -> Imported:
 
 
 def _numbered(reader: Reader, table: Table, page: ScreenPage) -> Imported:
-    """The plan of a page under the one number of a loan or an order that stands above its rows."""
+    """The plan, repayments or one loan of a page under the one number of a loan or an order above its rows."""
     imported, first = reader(), page.rows[0].line
-    label = value_of(labels(table, range(max(1, first - _HEAD_LINES), first)), "contract")
+    lone = page.kind == "drawdowns" and len(page.rows) == 1  # the number may stand among what is said of it
+    above = range(1, len(table) + 1) if lone else range(max(1, first - _HEAD_LINES), first)
+    label = value_of(labels(table, above), "contract")
     ledger = imported.ledger
-    if label is None or not any(map(str.isdigit, label.value)) or any(row.contract for row in ledger.planned):
+    told = any(fact.contract for fact in (*ledger.planned, *ledger.postings))
+    if label is None or not any(map(str.isdigit, label.value)) or told:
         return imported
+    if page.kind == "drawdowns":  # such a list names its loans by their days; here the page names the one
+        loans = tuple(replace(loan, contract=label.value) for loan in ledger.loans)
+        return imported if len(loans) != 1 else replace(imported, ledger=replace(ledger, loans=loans))
     loans = tuple(replace(loan, contract=loan.contract or label.value) for loan in ledger.loans)
+    postings = tuple(replace(posting, contract=label.value) for posting in ledger.postings)
     rows = tuple(replace(row, contract=label.value) for row in ledger.plan_rows)
     totals = tuple(replace(row, contract=label.value) for row in ledger.plan_totals)
     problems = tuple(problem for problem in imported.problems if problem.code != "lender-without-contract")
-    return replace(imported, ledger=replace(ledger, loans=loans, plan_rows=rows, plan_totals=totals), problems=problems)
+    ledger = replace(ledger, loans=loans, plan_rows=rows, plan_totals=totals, postings=postings)
+    return replace(imported, ledger=ledger, problems=problems)
 
 
 def _with_terms(imported: Imported, stated: LoanRecord) -> Imported:
