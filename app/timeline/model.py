@@ -116,6 +116,14 @@ class Timeline:
         return np.append(_PRIORITY[self.kind] * len(KINDS) + self.kind, 0)
 
     @cached_property
+    def trouble(self) -> npt.NDArray[np.int64]:
+        """The place of the worst discrepancy that each event belongs to, -1 for most."""
+        found = np.full(len(self.events), -1, dtype=np.int64)
+        for event, worst in self.brackets.of_event.items():
+            found[event] = worst
+        return found
+
+    @cached_property
     def loans(self) -> dict[str, Facility]:
         """Loans by id."""
         return {facility.id: facility for facility in self.explanation.facilities}
@@ -129,7 +137,7 @@ class Timeline:
         """Compute what the first hover or click would wait for; done where the timeline is built, beside the window."""
         for index in ("by_time", "rank", "void", "leading", "loans", "loan_marks", "chains_of", "bands_of_row"):
             getattr(self, index)
-        len(self.brackets.of_event)
+        len(self.trouble)
 
     @cached_property
     def bands_of_row(self) -> dict[int, list[Band]]:

@@ -6,6 +6,7 @@ from enum import Enum
 
 import numpy as np
 
+from app.core.discrepancy import Severity
 from app.timeline.model import Timeline
 
 
@@ -39,6 +40,17 @@ def walk(timeline: Timeline, event: int | None, step: Step, middle: float) -> in
         inside = 0 <= beside < len(timeline.events) and timeline.row[beside] == timeline.row[event]
         return beside if inside else None
     return _across(timeline, event, -1 if step is Step.UP else 1)
+
+
+def step_inside(timeline: Timeline, event: int | None, first: int, stop: int) -> int:
+    """Return the event of a joined mark, of ``first`` up to ``stop``, that follows one, going round at the end.
+
+    From outside it is the first of the worst discrepancy inside, else the first.
+    """
+    if event is not None and first <= event < stop:
+        return first + (event + 1 - first) % (stop - first)
+    badness = np.append(timeline.brackets.badness, len(Severity))[timeline.trouble[first:stop]]
+    return first + int(np.argmin(badness))
 
 
 def _across(timeline: Timeline, event: int, direction: int) -> int | None:

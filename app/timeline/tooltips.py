@@ -23,6 +23,8 @@ from app.timeline.scale import moment_of
 from app.timeline.totals import totals
 
 _MOST_LINES = 5
+_MOST_LISTED, _MOST_NAMED = 8, 3
+"""How many events of a joined mark are listed one by one, and how many discrepancies where they are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def card(timeline: Timeline, hit: Hit, words: Words) -> Card:
         case MarkHit(first, stop) if stop - first == 1:
             return event_card(timeline, first, say)
         case MarkHit(first, stop):
-            return _cluster_card(timeline, first, stop, say)
+            return _cluster_card(timeline, first, stop, words)
         case FrameHit(frame):
             return _frame_card(timeline, frame.members, words)
         case BandHit(band):
@@ -124,20 +126,53 @@ def _against_due(timeline: Timeline, index: int, event: Event, say: Say) -> Iter
         yield Line(say("timeline.card.expected", amount=chain.expected, difference=difference), ink)
 
 
-def _cluster_card(timeline: Timeline, first: int, stop: int, say: Say) -> Card:
+def _cluster_card(timeline: Timeline, first: int, stop: int, words: Words) -> Card:
+    """Return the card of a joined mark: each of its events, or the sum of each kind and what does not agree inside."""
+    say = words.say
     start, end = moment_of(float(timeline.days[first])), moment_of(float(timeline.days[stop - 1]))
     one_day = start.date() == end.date()
     name = "timeline.card.cluster-day" if one_day else "timeline.card.cluster"
     title = say(name, count=stop - first, first=start, **({} if one_day else {"last": end}))
+    listed = stop - first <= _MOST_LISTED
+    lines = _each(timeline, first, stop, one_day, say) if listed else _by_kind(timeline, first, stop, say)
+    found = [] if listed else _discrepancies_in(timeline, first, stop)
+    lines += [_discrepancy_line(timeline.brackets.discrepancies[i], words) for i in found[:_MOST_NAMED]]
+    if more := len(found[_MOST_NAMED:]):
+        lines.append(Line(say("timeline.card.more", count=more)))
+    return Card(title, (*lines, Line(say("timeline.card.zoom"))))
+
+
+def _each(timeline: Timeline, first: int, stop: int, one_day: bool, say: Say) -> list[Line]:
+    """A line for each event of a joined mark, in order of time; those of a discrepancy in its colour."""
+    lines = []
+    for event in range(first, stop):
+        told = timeline.events[event]
+        day = "" if one_day else f"{told.at:%Y-%m-%d}"
+        when = f"{day} {told.at:%H:%M}".strip() if told.timed else day
+        text = " ".join(part for part in (when, _kind(told.kind, say)) if part)
+        worst = timeline.brackets.of_event.get(event)
+        severity = None if worst is None else timeline.brackets.discrepancies[worst].severity
+        ink = Ink.TEXT if severity is None else SEVERITY_INK[severity][0]
+        lines.append(Line(text, ink, "" if told.amount is None else grouped(told.amount)))
+    return lines
+
+
+def _by_kind(timeline: Timeline, first: int, stop: int, say: Say) -> list[Line]:
+    """A line for each kind of event in a joined mark, with their number and sum; what is most first."""
     kinds, amounts = timeline.kind[first:stop], timeline.amounts[first:stop]
     counts = np.bincount(kinds, minlength=len(KINDS)).tolist()
     found = [(kind, counts[number], number) for number, kind in enumerate(KINDS) if counts[number]]
-    lines = [
+    return [
         Line(say("timeline.card.several", kind=_kind(kind, say), count=count), Ink.TEXT,
              grouped(int(amounts[kinds == number].sum())))
         for kind, count, number in sorted(found, key=lambda one: (-one[1], one[0].value))
     ]  # fmt: skip
-    return Card(title, (*lines, Line(say("timeline.card.zoom"))))
+
+
+def _discrepancies_in(timeline: Timeline, first: int, stop: int) -> list[int]:
+    """The discrepancies that events of a joined mark belong to, the worst first, then in order of time."""
+    worst = np.unique(timeline.trouble[first:stop])
+    return sorted(worst[worst >= 0].tolist(), key=lambda i: (int(timeline.brackets.badness[i]), i))
 
 
 def discrepancy_card(timeline: Timeline, index: int, words: Words) -> Card:

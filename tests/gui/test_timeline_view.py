@@ -471,3 +471,19 @@ def test_hovering_and_selecting_do_not_draw_the_picture_anew(view: TimelineView,
     view.zoom(2)
     view.viewport().repaint()
     assert counted() == 1
+
+
+def test_clicks_on_a_merged_mark_select_one_of_its_events_after_the_other(view: TimelineView) -> None:
+    view.set_explanation(many(400))
+    view.fit_all()
+    stage = view._stage
+    assert stage is not None
+    found = stage.layout.clusters
+    many_of = next(i for i in range(len(found.first)) if found.count[i] > 2)
+    at = QPoint(round((found.left[many_of] + found.right[many_of]) / 2), round(stage.layout.mark_y[many_of]))
+    seen = []
+    for _ in range(int(found.count[many_of])):
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        seen.append(view.selected_event)
+    events = stage.timeline.events[int(found.first[many_of]) : int(found.stop[many_of])]
+    assert set(seen) == {one.id for one in events}

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from app.core.discrepancy import Severity
 from app.core.explanation import EventKind
+from app.palette import Ink
 from app.resource_files import resource
 from app.texts import Language, Phrasebook
 from app.timeline.lanes import Lane
 from app.timeline.model import prepare
-from app.timeline.navigation import Step, next_discrepancy, walk
+from app.timeline.navigation import Step, next_discrepancy, step_inside, walk
 from app.timeline.picking import BalanceHit, BandHit, FrameHit, MarkHit, pick
 from app.timeline.scale import day_number
 from app.timeline.tooltips import Words, card, event_card, range_card, summary
@@ -158,12 +159,43 @@ def test_the_card_of_a_late_debit_says_when_how_late_and_how_much_more() -> None
     assert any(text.startswith("支付宝.csv 第 ") for text in texts)
 
 
-def test_the_card_of_a_merged_mark_says_how_many_of_what_and_their_sum() -> None:
-    timeline = CASES["crowd"]
-    first, stop = int(timeline.starts[0]), int(timeline.starts[0]) + 5
+def test_the_card_of_a_joined_mark_lists_a_few_events_one_by_one_and_colours_what_does_not_agree() -> None:
+    timeline = CASES["sketch"]
+    (row,) = {int(timeline.row[i]) for i, e in enumerate(timeline.events) if e.kind is EventKind.FAILED_DEBIT}
+    first, stop = int(timeline.starts[row]), int(timeline.starts[row + 1])
     found = card(timeline, MarkHit(first, stop), WORDS)
-    assert found.title.startswith("5 个事件")
-    assert [(line.text, line.amount) for line in found.lines[:1]] == [("放款 5 笔合计", "30,000.00")]
+    assert found.title == "2 个事件，2024-06-15"
+    assert [(line.text, line.amount, line.ink) for line in found.lines[:-1]] == [
+        ("06:12 扣款失败", "900.74", Ink.SERIOUS),
+        ("15:12 扣款失败", "900.74", Ink.SERIOUS),
+    ]
+
+
+def test_the_card_of_a_crowd_says_how_many_of_what_their_sum_and_what_does_not_agree_inside() -> None:
+    timeline = CASES["crowd"]
+    first, stop = int(timeline.starts[0]), int(timeline.starts[0]) + 9
+    found = card(timeline, MarkHit(first, stop), WORDS)
+    assert found.title.startswith("9 个事件")
+    assert [(line.text, line.amount) for line in found.lines[:1]] == [("放款 9 笔合计", "54,000.00")]
+    debits = next(i for i, e in enumerate(timeline.events) if e.kind is EventKind.DEBIT)
+    stop = int(timeline.starts[int(timeline.row[debits]) + 1])
+    inside = sorted(set(timeline.trouble[debits:stop].tolist()) - {-1})
+    told = card(timeline, MarkHit(debits, stop), WORDS).lines
+    assert len(inside) > 3
+    assert [line.ink for line in told[1:4]] == [Ink.SERIOUS] * 3
+    assert told[4].text == f"还有 {len(inside) - 3} 处"
+
+
+def test_clicks_on_a_joined_mark_go_through_its_events_from_the_one_that_does_not_agree() -> None:
+    timeline = CASES["crowd"]
+    debits = [i for i, e in enumerate(timeline.events) if e.kind is EventKind.DEBIT]
+    odd = next(i for i in debits if timeline.trouble[i] >= 0)
+    first, stop = odd - 2, odd + 2
+    steps = [step_inside(timeline, None, first, stop)]
+    for _ in range(4):
+        steps.append(step_inside(timeline, steps[-1], first, stop))
+    assert steps == [odd, odd + 1, first, first + 1, odd]
+    assert step_inside(timeline, None, 0, 4) == 0
 
 
 def test_the_card_of_several_discrepancies_counts_those_it_cannot_list() -> None:

@@ -18,7 +18,7 @@ from app.timeline.grid import RowGrid, row_grid
 from app.timeline.lanes import Lane
 from app.timeline.layout import Layout
 from app.timeline.model import Timeline
-from app.timeline.navigation import Step, next_discrepancy, walk
+from app.timeline.navigation import Step, next_discrepancy, step_inside, walk
 from app.timeline.picking import NEAR_PX, FrameHit, Hit, MarkHit, pick
 from app.timeline.scale import Scale
 from app.timeline.shapes import Shape
@@ -218,13 +218,15 @@ class Stage:
             kept = self._names_drawn = (self.grid, self._ratio), pixmap
         return kept[1]
 
-    def pick(self, at: QPointF, scrolled: int) -> Hit | None:
-        """Return what lies under a point of the view."""
+    def pick(self, at: QPointF, scrolled: int, *, joined: bool = False) -> Hit | None:
+        """Return what lies under a point of the view; with ``joined`` no mark of the selection within another."""
         if at.y() < self.grid.header:
             return None
         x, y = at.x(), at.y() + self.scrolled_at(at.y(), scrolled)
         hit = pick(self.layout, x, y)
-        if isinstance(hit, MarkHit) and hit.stop - hit.first > 1 and (chosen := self._picked_out) is not None:
+        if joined or not isinstance(hit, MarkHit) or hit.stop - hit.first == 1:
+            return hit
+        if (chosen := self._picked_out) is not None:
             event = chosen.own_at(x, y, NEAR_PX)
             return hit if event is None else MarkHit(event, event + 1)
         return hit
@@ -281,14 +283,28 @@ class Stage:
         top, bottom = self.grid.tops[int(found.upper[index])], self.grid.tops[int(found.lower[index]) + 1]
         return float(found.first[index]), float(found.last[index]), top, bottom
 
-    def chosen(self, hit: Hit | None) -> tuple[int | None, int | None]:
-        """Return the event and the discrepancy that a click on something selects; the first, the worst of several."""
+    def chosen(self, at: QPointF, scrolled: int) -> tuple[int | None, int | None]:
+        """Return the event and the discrepancy that a click on a point selects.
+
+        Of a joined mark these are the first event that does not agree, then with each click the next one; of several
+        discrepancies the worst.
+        """
+        hit, whole = self.pick(at, scrolled), self.pick(at, scrolled, joined=True)
+        event = self._selection[0]
+        at_selected = event is not None and hit == MarkHit(event, event + 1)
+        if isinstance(whole, MarkHit) and (hit == whole or at_selected):
+            hit = MarkHit(inside := step_inside(self.timeline, event, whole.first, whole.stop), inside + 1)
         match hit:
             case MarkHit(first):
                 return first, self.timeline.brackets.of_event.get(first)
             case FrameHit(frame):
                 return None, frame.members[0]
         return None, None
+
+    def holds_selected(self, hit: Hit | None) -> bool:
+        """Say whether the selected event is one of those that a mark stands for."""
+        event = self._selection[0]
+        return isinstance(hit, MarkHit) and event is not None and hit.first <= event < hit.stop
 
     def range_card(self, span: tuple[float, float]) -> Card:
         """Return the totals of a range, summed once while it stays."""

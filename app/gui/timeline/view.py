@@ -141,7 +141,7 @@ class TimelineView(SelectableArea):
         if (lane := self._stage.lane_at(at, self._scrolled)) is not None:
             self.laneNamed.emit(lane, self.viewport().mapToGlobal(at.toPoint()))
             return
-        event, discrepancy = self._stage.chosen(self._stage.pick(at, self._scrolled))
+        event, discrepancy = self._stage.chosen(at, self._scrolled)
         keeps = event is not None and discrepancy is None
         self._select(event, self._discrepancy if keeps else discrepancy)
 
@@ -149,12 +149,13 @@ class TimelineView(SelectableArea):
         """Fit what was clicked twice into the view, or zoom in there; a single mark is opened."""
         if self._stage is None:
             return
-        hit = self._stage.pick(at, self._scrolled)
+        hit = self._stage.pick(at, self._scrolled, joined=True)
         span = self._stage.span_of(hit)
         if span is None:
             self._go(self._stage.scale.zoomed(_ZOOM_STEP**3, at.x()))
         elif span[0] == span[1]:
-            self.choose(at)
+            if not self._stage.holds_selected(hit):
+                self.choose(at)
             self.activate()
         else:
             self._go(self._stage.scale.showing(*span, _CLOSE_UP_MARGIN_PX))
