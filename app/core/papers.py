@@ -65,7 +65,7 @@ class Notice:
     ``month_day`` is (month, day). ``sender`` is the name in 【】. ``account`` is a card's tail or a way of paying.
     ``remaining`` is the principal that it says is left, ``lent`` what it says was lent. ``reason`` is why a debit
     failed, as written. ``rule`` is the id of the wording by which it was known. ``terms`` are given for the kinds of
-    `TERMS_CHANGED` alone; ``on`` is then the day from which they hold.
+    `TERMS_CHANGED` alone; ``on`` is then the day from which they hold. ``sent`` is when it came, where its list says.
     """
 
     kind: NoticeKind
@@ -84,6 +84,7 @@ class Notice:
     rule: str = ""
     sources: tuple[Source, ...] = ()
     terms: ChangedTerms | None = None
+    sent: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from app.core.normalise import keep_books
 from app.core.notices import days_of, with_years
 from app.core.picture_rows import held_down
 from app.core.rules import (
+    after_payment,
     allocations,
     beyond_plan,
     bill_charges,
@@ -67,6 +68,7 @@ from app.core.rules import (
     returned_periods,
     second_debits,
     settlements,
+    shares_twice,
     short_payouts,
     shown_days,
     surplus_returns,
@@ -125,6 +127,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     unpaid_periods.explain,
     second_debits.explain,
     posted_twice.explain,
+    shares_twice.explain,
     unrecorded.explain,
     shown_days.explain,
     third_parties.explain,
@@ -136,6 +139,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     surplus_returns.explain,
     guarantors.explain,
     short_payouts.explain,
+    after_payment.explain,
     wallet_only.explain,
     whose_lists.explain,
     undecided.explain,

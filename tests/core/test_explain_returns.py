@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.discrepancy import Severity
-from app.core.facts import Coverage, Ledger, Purpose, Source, Trigger, WalletKind
+from app.core.facts import Coverage, Ledger, PeriodState, PlanRow, Purpose, Source, Trigger, WalletKind
 from app.core.pipeline import explain
 from tests.core.case_builder import CaseBuilder, at, day
 
@@ -309,3 +310,50 @@ def test_one_credit_is_not_the_return_of_two_debits_that_took_as_much_too_much()
         case.record(at(f"02-15 12:{minute:02}"), 1 + minute // 30, first.principal, first.interest)
     case.bank(day("02-16"), 50_00, "支付宝-退款")
     assert not [d for d in explain(case.ledger).discrepancies if d.code == "SURPLUS-RETURNED"]
+
+
+def equal_loans(refund_of: str = "", unpaid_since: str = "") -> CaseBuilder:
+    """Two loans alike, the first period of each paid within a minute, and one of the payments given back a day later.
+
+    ``unpaid_since`` is a loan that a later page shows as unpaid.
+    """
+    case = CaseBuilder()
+    first, *_ = plan = case.loan()
+    case.ledger += Ledger(
+        loans=(replace(case.ledger.loans[0], contract="JB-2", sources=(Source("loans.csv", "", 99, "loans.csv"),)),),
+        plan_rows=of_second(case.ledger.plan_rows),
+    )
+    for minute, order in ((0, "A-1"), (1, "A-2")):
+        case.wallet(at(f"02-15 12:{minute:02}"), first.total, order_no=order)
+    named = {"refund_of": refund_of} if refund_of else {}
+    case.wallet(at("02-16 12:00"), first.total, WalletKind.REFUND, text="退款-借呗还款", **named)
+    if unpaid_since:
+        case.page(day("02-20"), plan, settled=() if unpaid_since == "JB-1" else (1,))
+        shown = of_second(case.ledger.plan_rows[-len(plan) :])
+        states = [
+            PeriodState.SETTLED if unpaid_since == "JB-1" and row.period == 1 else PeriodState.OPEN for row in shown
+        ]
+        case.ledger += Ledger(
+            plan_rows=tuple(replace(row, state=s) for row, s in zip(shown, states, strict=True)),
+        )
+    return case
+
+
+def of_second(rows: Sequence[PlanRow]) -> tuple[PlanRow, ...]:
+    """The same rows as a page of the second loan."""
+    return tuple(replace(row, contract="JB-2", sources=(replace(row.sources[0], file="plan2.csv"),)) for row in rows)
+
+
+def test_of_equal_payments_of_two_loans_one_came_back_and_nobody_knows_which() -> None:
+    found = [d for d in explain(equal_loans().ledger, as_of=day("02-21")).discrepancies if d.severity != "info"]
+    (told,) = (d for d in found if d.code == "STATUS-SETTLED-PREMATURE")
+    assert (told.variant, told.severity, told.difference) == ("one-of-two", Severity.WARNING, 0)
+    assert {"plan.csv", "plan2.csv", "wallet.csv"} == {s.file for s in told.evidence}
+
+
+@pytest.mark.parametrize(
+    ("refund_of", "unpaid"), [("A-2", ""), ("", "JB-1"), ("", "JB-2")], ids=["named", "first open", "second open"]
+)
+def test_which_of_two_came_back_is_known_by_the_order_or_by_a_later_page(refund_of: str, unpaid: str) -> None:
+    found = explain(equal_loans(refund_of, unpaid).ledger, as_of=day("02-21")).discrepancies
+    assert "one-of-two" not in {d.variant for d in found}

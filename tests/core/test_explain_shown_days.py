@@ -8,14 +8,16 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import WalletKind
+from app.core.facts import Ledger, Product, Source, WalletKind
 from app.core.loans import Period
+from app.core.papers import Notice, NoticeKind
 from app.core.pipeline import explain
 from app.workspace.tables import work_calendar
-from tests.core.case_builder import CaseBuilder, day
+from tests.core.case_builder import CaseBuilder, at, day
 
 LATE = 3  # due on 15 April 2026, a Wednesday
 SEEN = day("05-01")
+DAY = timedelta(days=1)
 
 
 def shown(cleared_on: date, penalty: int = 0, period: int = LATE) -> tuple[CaseBuilder, tuple[Period, ...]]:
@@ -101,3 +103,41 @@ def test_where_the_lender_gave_a_record_its_own_days_count() -> None:
         pay(case, period)
         case.record(datetime.combine(period.due, time(9)), period.number, period.principal, period.interest)
     assert told(case) == []
+
+
+def reminded(minutes: int, *, second_due: bool = False, amount: int | None = None) -> CaseBuilder:
+    """The first period paid a day late, and a reminder of lateness so many minutes after that."""
+    case = CaseBuilder()
+    first, second, *_ = case.loan()
+    paid = at("02-16 09:58")
+    case.wallet(paid, first.total)
+    case.record(paid, 1, first.principal, first.interest)
+    sent = paid + timedelta(minutes=minutes) if not second_due else datetime.combine(second.due, time(10)) + DAY
+    if second_due:
+        case.wallet(sent - timedelta(minutes=8), first.total)
+        case.record(sent - timedelta(minutes=8), 1, first.principal, first.interest)
+    case.ledger += Ledger(
+        notices=(
+            Notice(
+                NoticeKind.OVERDUE, Product.JIEBEI, amount or first.total, sent.date(), sent=sent,
+                sources=(Source("sms.txt", "", 1, "sms"),),
+            ),
+        )
+    )  # fmt: skip
+    return case
+
+
+@pytest.mark.parametrize("minutes", [0, 8, 600])
+def test_a_reminder_of_lateness_that_came_after_the_payment_only_crossed_it(minutes: int) -> None:
+    (told,) = (d for d in explain(reminded(minutes).ledger).discrepancies if d.code == "STATUS-STALE")
+    assert (told.variant, told.severity, told.difference) == ("reminder", Severity.INFO, 0)
+    assert {s.file for s in told.evidence} == {"sms.txt", "wallet.csv"}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [reminded(-8), reminded(3 * 24 * 60), reminded(8, amount=1_00), reminded(8, second_due=True)],
+    ids=["before", "days later", "another sum", "the next period is behind"],
+)
+def test_a_reminder_that_may_be_right_is_not_called_crossed(case: CaseBuilder) -> None:
+    assert "reminder" not in {d.variant for d in explain(case.ledger).discrepancies}

@@ -31,6 +31,7 @@ from app.core.kinds.asks import (
     RETURN_DAYS,
     SET_OFF,
     SETTLED_OVER,
+    SHARES_TWICE,
     WAIVE,
     WHICH_LOAN,
 )
@@ -158,6 +159,9 @@ KINDS = (
             "posted-kept": variant(_POSTED_TWICE + "kept waited?", _SERIOUS, held=True),
             "posted-partly-returned": variant(_POSTED_TWICE + "kept returned waited?", _SERIOUS, held=True),
             "posted-returned": variant(_POSTED_TWICE + "returned", _WARNING),
+            "shares-kept": variant(
+                _PERIOD + "paid_on paid rest kept waited?", _SERIOUS, questions=(SHARES_TWICE,), held=True
+            ),
             "unposted": variant(_UNPOSTED + "kept returned? waited?", _WARNING, questions=(WHICH_LOAN,)),
             "unposted-returned": variant(_UNPOSTED + "returned", _WARNING, questions=()),
             "recorded-twice": variant(_POSTED_TWICE + "times", _WARNING, questions=(RECORDED_TWICE,)),

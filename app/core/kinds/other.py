@@ -11,6 +11,7 @@ from app.core.kinds.asks import (
     CERTIFIED_DEBITS,
     CERTIFIED_OPEN,
     DISPUTE_DAYS,
+    EACH_TIME,
     FINAL_RESULT,
     FINAL_STATE,
     FIRM_DAYS,
@@ -22,6 +23,7 @@ from app.core.kinds.asks import (
     RETURNED_RECORDED,
     RETURNED_SETTLEMENT,
     TWO_PLANS,
+    WHICH_RETURNED,
 )
 from app.core.kinds.kind import Differing, Kind, variant
 from app.core.severity import Severity
@@ -39,11 +41,14 @@ _REST = "period? product amount recorded rest paid_on? days? principal? interest
 KINDS = (
     Kind(
         "STATUS-SETTLED-PREMATURE", _PHENOMENON, _SHOWN, questions=(CERTIFICATE,), deadline=CERTIFICATE_NOW,
-        missing=("settlement-certificate", "repayment-proof"),
+        missing=("settlement-certificate", "repayment-proof", "plan-page"),
         variants={
             "pending": variant(_PERIOD + "paid_on shown_on", _SERIOUS),
             "not-recorded": variant(_PERIOD + "paid_on shown_on", _SERIOUS),
             "returned": variant(_PERIOD + "paid_on returned_on shown_on", _SERIOUS, questions=(RETURNED_PERIOD,)),
+            "one-of-two": variant(
+                "product amount paid_at second_at returned_on", _WARNING, questions=(WHICH_RETURNED,)
+            ),
             "returned-recorded": variant(_PERIOD + "paid_on returned_on", _SERIOUS, questions=(RETURNED_RECORDED,)),
             "settlement-pending": variant(
                 "product amount paid_on shown_on?", _SERIOUS, _WARNING
@@ -60,6 +65,7 @@ KINDS = (
             "open": variant(_STALE, _WARNING),
             "open-corrected": variant(_STALE + " corrected_on", _INFO, questions=()),
             "overdue": variant(_STALE, _WARNING),
+            "reminder": variant("product amount paid_at second_at", _INFO, questions=()),
         },
     ),
     Kind(
@@ -104,6 +110,9 @@ KINDS = (
         missing=("lender-breakdown", "wallet-bill", "plan-page"),
         variants={
             "more": variant(f"{_REST} returned?", _SERIOUS),
+            "each-time": variant(
+                "product beyond times total paid_on later_on planned? recorded?", _SERIOUS, questions=(EACH_TIME,)
+            ),
             "another-loan": variant(f"{_REST} drawn_on lent", _WARNING),
             "less": variant(_REST, _SERIOUS),
             "less-in-bank": variant(_REST, _WARNING, questions=()),

@@ -17,6 +17,7 @@ from app.core.money import Fen
 from app.core.rules import debits, unrecorded
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
+from app.core.rules.equal_surpluses import Surplus, each_time, taken_each_time
 from app.core.rules.late_charges import in_time, lag_charged_later
 from app.core.rules.later_pages import told_as_paid
 from app.core.rules.posted_twice import posted_twice
@@ -36,7 +37,10 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     }
     off_plan = tuple(f for f in _taken_off_plan(context) if (f.activity.book.contract, f.activity.period) not in later)
     alike = Counter((found.activity.book.contract, found.off) for found in off_plan)
-    for found in off_plan:
+    groups = taken_each_time(f.surplus for f in off_plan if f.is_above_all_pages)
+    yield from (each_time(context, group) for group in groups)
+    recurring = {id(one.debit) for group in groups for one in group}
+    for found in (f for f in off_plan if id(f.claim.debit) not in recurring):
         yield from _explained(found, alike[found.activity.book.contract, found.off])
     elsewhere = {(wrong.book.contract, wrong.period) for _, wrong in wrong_loans(context).values()}
     elsewhere |= posted_twice(context).keys()
@@ -81,6 +85,19 @@ class _Taken:
     claim: Claim
     off: Fen
     returned: Fen = 0
+
+    @property
+    def surplus(self) -> Surplus:
+        """What was taken beyond the plan's row."""
+        row = self.activity.row
+        return Surplus(self.claim.debit, self.activity.book.contract, self.off, self.activity.expected, row.sources)
+
+    @property
+    def is_above_all_pages(self) -> bool:
+        """Whether more was taken, nothing came back, and no page shows it as a penalty or as the old instalment."""
+        pages = [row for _, row in self.activity.pages()]
+        named = any(row.penalty == self.off or _is_before(self, row) for row in pages)
+        return self.off > 0 and not self.returned and not named
 
 
 def _taken_off_plan(context: Context) -> Iterator[_Taken]:

@@ -13,6 +13,7 @@ from app.core.linking.payments import Movement
 from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.linking.records import LinkedDebit
 from app.core.rules.context import Context
+from app.core.rules.equal_surpluses import Surplus, each_time, taken_each_time
 from app.core.rules.reductions import reduced_record
 from app.core.rules.surplus_returns import surplus_returns
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
@@ -32,6 +33,8 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
         claimed[id(claim.debit)] = claimed.get(id(claim.debit), 0) + claim.amount
     rows = {(s.book.contract, s.period): s.row for s in context.activity.periods}
     alike = Counter((link.debit.product, link.rest) for link in context.activity.linked if link.repayments)
+    found: list[tuple[LinkedDebit, int, PlanRow | None, dict[str, Any]]] = []
+    beyond: list[Surplus] = []
     for link in context.activity.linked:
         rest = link.rest - claimed.get(id(link.debit), 0)
         back = min(link.debit.returned, max(rest, 0))
@@ -51,7 +54,14 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
             continue
         times = 0 if back else alike[link.debit.product, rest]
         told: dict[str, Any] = {"returned": back} if back else {"times": times} if times > 1 else {}
-        yield _told(context, link, rest, row, told)
+        if rest > 0 and not back and not _lent_beside(context, link, rest):
+            recorded = tuple(s for r in link.repayments for s in r.sources)
+            beyond.append(Surplus(link.debit, first.contract, rest, link.debit.amount - rest, recorded))
+        found.append((link, rest, row, told))
+    groups = taken_each_time(beyond)
+    yield from (each_time(context, group) for group in groups)
+    recurring = {id(one.debit) for group in groups for one in group}
+    yield from (_told(context, *one) for one in found if id(one[0].debit) not in recurring)
 
 
 def _told(context: Context, link: LinkedDebit, rest: int, row: PlanRow | None, told: dict[str, Any]) -> Discrepancy:

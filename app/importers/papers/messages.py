@@ -184,6 +184,7 @@ class _Gathered:
             rule=rule.id,
             sources=(self._table.source(unit.row),),
             terms=changed[0] if changed else None,
+            sent=sent if sent and sent.time() != time() else None,
         )
 
     def imported(self) -> Imported:
