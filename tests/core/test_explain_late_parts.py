@@ -1,4 +1,4 @@
-"""A late instalment: paid in parts, its penalty debited by itself, or another card used in the end."""
+"""A late instalment: paid in parts, its penalty debited by itself, from another card, or counted in time after all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.core.discrepancy import Certainty, Discrepancy
+from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Outcome
 from app.core.pipeline import explain
 from tests.core.case_builder import CARD, OTHER_CARD, CaseBuilder, at, day
@@ -130,3 +130,17 @@ def test_without_any_plan_the_due_day_of_the_loan_tells_how_late_a_recorded_pena
     if told := found.get("DEBIT-LATE"):
         assert (dict(told.facts)["due"], dict(told.facts)["days"], told.unexplained) == (due, 3, 0)
         assert told.certainty is not Certainty.PROVED
+
+
+@pytest.mark.parametrize(("counted", "severity"), [("02-15", Severity.INFO), ("02-16", Severity.WARNING)])
+def test_a_debit_after_midnight_that_the_lender_counts_on_the_due_day_is_no_warning(
+    counted: str, severity: Severity
+) -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-16 00:05"), first.total)
+    case.bank(day("02-16"), -first.total)
+    case.record(at("02-16 00:05"), 1, first.principal, first.interest, counted_on=day(counted))
+    late = case.found()["DEBIT-LATE"]
+    assert (late.severity, late.difference) == (severity, 0)
+    assert dict(late.facts).get("counted_on") == (day(counted) if severity is Severity.INFO else None)

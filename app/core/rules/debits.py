@@ -75,7 +75,9 @@ def _late(
     days, charged = (last.made_on - activity.due).days, _charged(activity, behind) - penalty.beyond
     graced = not charged and days <= activity.book.grace_days
     bounced = sorted((m for p in behind if p.link for m in p.link.debit.recollects), key=lambda m: m.at)
-    severity = Severity.SERIOUS if charged else Severity.INFO if graced else Severity.WARNING
+    valued = max(p.part.counted_on for p in behind)  # by the lender's own books, which may have it in time
+    in_time: dict[str, Any] = {} if charged or graced or valued > activity.due else {"counted_on": valued}
+    severity = Severity.SERIOUS if charged else Severity.INFO if graced or in_time else Severity.WARNING
     told = told_of_bounced(bounced) or told_of_holiday(context, activity, last.made_on)
     shifted = "holiday" in told and not charged and not graced
     own, why = _rows(activity, behind), Why() if told or graced else why_late(context, activity, behind)
@@ -102,7 +104,10 @@ def _late(
         **penalty.facts,
         **told,
         **why.facts,
-        **{} if graced else rules_on_lateness(context, activity.book.product, activity.due, last.made_on, charged),
+        **({} if shifted else in_time),
+        **{}
+        if graced or in_time
+        else rules_on_lateness(context, activity.book.product, activity.due, last.made_on, charged),
     )
 
 
