@@ -131,29 +131,32 @@ def export_calendar(case: Workspace, path: Path, language: Language, *, mask: bo
     from app.texts.catalogue import Phrasebook
 
     case.refuse_input(path, also_itself=True)
-    book = Phrasebook(language)
-    text = to_ics(shown(case, mask=mask), book, _reminders(case, book, mask=mask))
+    book, told = Phrasebook(language), shown(case, mask=mask)
+    text = to_ics(told, book, _reminders(case, told, book, mask=mask))
     if text:
         write_whole(path, text.encode())
     return bool(text)
 
 
-def _reminders(case: Workspace, book: Phrasebook, *, mask: bool) -> list[Reminder]:
-    """The days on which answers are due; masked without what the person typed."""
+def _reminders(case: Workspace, told: Explanation, book: Phrasebook, *, mask: bool) -> list[Reminder]:
+    """The days on which answers are due, of each loan where there are several; masked without what was typed."""
     from app.core.journal import awaited
     from app.export.calendar_file import Reminder
     from app.texts.discrepancy_texts import DiscrepancyTexts
+    from app.texts.facility_names import facility_names
     from app.texts.journal_texts import JournalTexts
 
     texts, found = JournalTexts(book, case.today), []
     titles = DiscrepancyTexts(book, case.explanation.years)
-    for discrepancy in case.explanation.discrepancies:
+    loans = facility_names(told.facilities, book) if len(told.facilities) > 1 else {}
+    for discrepancy, shown_as in zip(case.explanation.discrepancies, told.discrepancies, strict=True):
         waiting = awaited(case.journal_of(discrepancy))
         if waiting is None or waiting.due is None:
             continue
-        told = _without_what_was_typed(waiting, book) if mask else waiting
-        summary = book.say("journal.calendar", title=titles.title(discrepancy))
-        found.append(Reminder(case.explanation.keys[discrepancy.id], waiting.due, summary, texts.entry(told)))
+        entry = _without_what_was_typed(waiting, book) if mask else waiting
+        title = " · ".join(filter(None, (loans.get(shown_as.facility or ""), titles.title(discrepancy))))
+        summary = book.say("journal.calendar", title=title)
+        found.append(Reminder(case.explanation.keys[discrepancy.id], waiting.due, summary, texts.entry(entry)))
     return found
 
 

@@ -289,6 +289,10 @@ def test_all_commands_are_found_by_their_words_and_given_by_enter(driver: Driver
         driver.until(dialog.isVisible)
         enabled = [spec for spec in COMMANDS if window.actions_[spec.id].isEnabled()]
         assert dialog.list.count() == len(enabled) - 1  # all but itself
+        dialog.field.setText("没有的命令")
+        assert [dialog.list.item(0).text()] == [window.wording.say("window.palette.none")]
+        driver.qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+        assert dialog.isVisible()
         dialog.field.setText("深色")
         assert dialog.list.count() == 1
         driver.qtbot.keyClick(dialog.field, Qt.Key.Key_Return)

@@ -6,10 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableWidgetItem
 
 from app.core.journal import EntryKind, JournalEntry
+from app.gui.dialogs.typed_list_dialog import TypedListDialog
+from app.gui.dialogs.unfinished import Unfinished
 from app.gui.models.discrepancies import WAITING_ROLE
 from app.gui.window.main_window import MainWindow
 from app.workspace import Workspace
@@ -29,7 +31,7 @@ def test_a_question_is_recorded_told_and_taken_away(
         assert dialog is not None
         assert nameless(dialog) == [] or [type(c) for c in dialog.findChildren(QComboBox)]
         asked_on = w.session.workspace.today
-        dialog.on.setDate(QDate(asked_on.year, asked_on.month, asked_on.day))
+        dialog.on.set_day(asked_on)
         dialog.text.setPlainText("请说明 0.16 元怎么算")
         due = dialog.answer_due
         assert due is not None and due > asked_on
@@ -48,6 +50,58 @@ def test_a_question_is_recorded_told_and_taken_away(
         assert w.session.workspace.journal_of(found) == ()
         window.actions_["undo"].trigger()
         assert w.session.workspace.journal_of(found) == (entry,)
+
+    driver.play(scene)
+
+
+def test_tab_leaves_a_day_at_once_and_no_question_is_asked_tomorrow(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        window.actions_["next-discrepancy"].trigger()
+        window.actions_["journal"].trigger()
+        dialog, today = window.workbench.journaling.dialog, window.workbench.session.workspace.today
+        assert dialog is not None
+        dialog.on.setFocus()
+        driver.until(lambda: QApplication.focusWidget() is dialog.on)
+        for field in (dialog.due, dialog.text):
+            driver.press(window, Qt.Key.Key_Tab)
+            assert QApplication.focusWidget() is field
+        dialog.on.set_day(today + timedelta(days=1))
+        assert dialog.day == today
+        dialog.reject()
+
+    driver.play(scene)
+
+
+def test_words_of_ones_own_are_not_lost_without_a_question(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        window.actions_["next-discrepancy"].trigger()
+        w = window.workbench
+        for action, shown in (
+            ("journal", lambda: w.journaling.dialog),
+            ("note", lambda: w.commands.note_dialog),
+            ("type-list", lambda: w.import_sources.typing),
+        ):
+            window.actions_[action].trigger()
+            dialog: Unfinished = shown()
+            dialog.reject()
+            assert not dialog.isVisible(), "nothing was written, so nothing is asked"
+            window.actions_[action].trigger()
+            dialog = shown()
+            if isinstance(dialog, TypedListDialog):
+                dialog.table.setItem(0, 2, QTableWidgetItem("x"))
+            else:
+                dialog.text.setPlainText("x")  # type: ignore[attr-defined]
+            driver.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+            assert dialog.question is not None
+            driver.qtbot.keyClick(dialog.question, Qt.Key.Key_Escape)
+            assert dialog.isVisible()
+            dialog.reject()
+            assert dialog.question is not None
+            leave = window.wording.say("window.unfinished.leave")
+            next(b for b in dialog.question.buttons() if b.text() == leave).click()
+            assert not dialog.isVisible()
 
     driver.play(scene)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import heading, make_primary, paragraph, plain_label
+from app.gui.widgets.day_field import DayField, qt_date
 
 
 class DayDialog(QDialog):
@@ -21,10 +21,9 @@ class DayDialog(QDialog):
         say = wording.say
         self.setWindowTitle(say("summary.day.title"))
         self._back = False
-        self.edit = QDateEdit(_qt(day), self)
-        self.edit.setDisplayFormat("yyyy-MM-dd")
-        self.edit.setCalendarPopup(True)
-        self.edit.setDateRange(*map(_qt, limits))
+        self.edit = DayField(self)
+        self.edit.setDateRange(*map(qt_date, limits))
+        self.edit.set_day(day)
         self.edit.setAccessibleName(say("summary.day.day"))
         buttons = QDialogButtonBox(self)
         self.choose = buttons.addButton(say("summary.day.choose"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -51,13 +50,8 @@ class DayDialog(QDialog):
     @property
     def chosen(self) -> date | None:
         """The day that was chosen."""
-        text = self.edit.date().toString("yyyy-MM-dd")
-        return None if self._back else date.fromisoformat(text)
+        return None if self._back else self.edit.day
 
     def _go_back(self) -> None:
         self._back = True
         self.accept()
-
-
-def _qt(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)

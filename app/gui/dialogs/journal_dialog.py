@@ -7,8 +7,6 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
-    QDateEdit,
-    QDialog,
     QFormLayout,
     QPlainTextEdit,
     QVBoxLayout,
@@ -17,24 +15,24 @@ from PySide6.QtWidgets import (
 
 from app.core.journal import EntryKind
 from app.gui.dialogs.buttons import keep_or_cancel
+from app.gui.dialogs.unfinished import Unfinished
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import heading, paragraph, plain_label, size_within_screen
 from app.gui.widgets.choice_box import ChoiceBox
+from app.gui.widgets.day_field import DayField, qt_date
 
-_SHOWN_DAY = "yyyy-MM-dd"
 _LOWEST_TEXT = 40
 """So that a dialog of this many fields stands on a low screen."""
 
 
-class JournalDialog(QDialog):
+class JournalDialog(Unfinished):
     """``parties`` are ids with their names; another name may be typed. The day the answer is due may be changed."""
 
     def __init__(
         self, title: str, parties: Sequence[tuple[str, str]], today: date, days: int, wording: Wording, parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("journalDialog")
+        super().__init__("journalDialog", wording, parent)
         say = wording.say
         self._parties, self._days = parties, days
         self.setWindowTitle(say("journal.title"))
@@ -44,8 +42,10 @@ class JournalDialog(QDialog):
         self.to = ChoiceBox(self)
         self.to.setEditable(True)
         self.to.addItems([name for _, name in parties])
-        self.on = QDateEdit(_qt(today), self)
-        self.due = QDateEdit(_qt(today + timedelta(days=days)), self)
+        self.on, self.due = DayField(self), DayField(self)
+        self.on.setMaximumDate(qt_date(today))  # what is recorded has happened
+        self.on.set_day(today)
+        self.due.set_day(today + timedelta(days=days))
         self.text = QPlainTextEdit(self)
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(_LOWEST_TEXT)
@@ -54,9 +54,6 @@ class JournalDialog(QDialog):
         for name, field in fields:
             field.setAccessibleName(say(f"journal.field.{name}"))
             self.form.addRow(plain_label(say(f"journal.field.{name}"), self), field)
-        for day in (self.on, self.due):
-            day.setDisplayFormat(_SHOWN_DAY)
-            day.setCalendarPopup(True)
         self.hint = paragraph(say("journal.due-hint", days=days), self, secondary=True, factor=Sizes.small)
         buttons, self.keep = keep_or_cancel(self, say("journal.keep"), say("window.cancel"))
         layout = QVBoxLayout(self)
@@ -75,6 +72,10 @@ class JournalDialog(QDialog):
         """What the entry records."""
         return list(EntryKind)[self.kind.currentIndex()]
 
+    def is_unfinished(self) -> bool:
+        """Whether words of one's own would be lost; days and parties are quickly chosen again."""
+        return bool(self.text.toPlainText().strip())
+
     @property
     def party(self) -> str:
         """The id of a party that was chosen, or the name as it was typed; none for a note."""
@@ -85,13 +86,13 @@ class JournalDialog(QDialog):
     @property
     def day(self) -> date:
         """The day of the entry."""
-        return date.fromisoformat(self.on.date().toString(_SHOWN_DAY))
+        return self.on.day
 
     @property
     def answer_due(self) -> date | None:
         """The day by which an answer is to come; only a question has one."""
         asked = self.entry_kind is EntryKind.ASKED
-        return date.fromisoformat(self.due.date().toString(_SHOWN_DAY)) if asked else None
+        return self.due.day if asked else None
 
     def _follow(self, day: QDate) -> None:
         self.due.setDate(day.addDays(self._days))
@@ -101,7 +102,3 @@ class JournalDialog(QDialog):
         self.form.setRowVisible(self.to, kind is not EntryKind.NOTE)
         self.form.setRowVisible(self.due, kind is EntryKind.ASKED)
         self.hint.setVisible(kind is EntryKind.ASKED)
-
-
-def _qt(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)

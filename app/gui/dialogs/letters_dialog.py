@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QFrame,
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.dialogs.question import Question
+from app.gui.dialogs.unfinished import Unfinished
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import heading, make_primary, paragraph, plain_label, size_within_screen
@@ -50,7 +49,7 @@ class _Column(QScrollArea):
         return QSize(inside + beside, super().minimumSizeHint().height())
 
 
-class LettersDialog(QDialog):
+class LettersDialog(Unfinished):
     """``drafts`` holds what was edited, ``chosen`` the letters to write, ``remembered`` who writes.
 
     ``wanted`` is sent when they are to be written; the dialog is accepted by whoever wrote them. It asks before it is
@@ -62,9 +61,8 @@ class LettersDialog(QDialog):
     def __init__(
         self, drafts: Drafts, sender: Mapping[str, str], today: date, wording: Wording, parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("lettersDialog")
-        self._wording, self._today, self.drafts = wording, today, drafts
+        super().__init__("lettersDialog", wording, parent, "window.letters")
+        self._today, self.drafts = today, drafts
         self.setWindowTitle(wording.say("window.letters.title"))
         self.addressees = self._list("window.letters.addressees")
         self.fields = {name: self._field(name) for name in SENDER}
@@ -80,7 +78,6 @@ class LettersDialog(QDialog):
         self.write_button = self.buttons.addButton(
             wording.say("window.letters.write"), QDialogButtonBox.ButtonRole.AcceptRole
         )
-        self.question: Question | None = None
         self._build()
         self._fill(sender)
         self._connect()
@@ -194,19 +191,9 @@ class LettersDialog(QDialog):
         self.buttons.accepted.connect(self.wanted)
         self.buttons.rejected.connect(self.reject)
 
-    def reject(self) -> None:
-        """Close; where something was edited, ask first."""
-        if not self.drafts.is_edited:
-            super().reject()
-        elif self.question is None:
-            say = self._wording.say
-            self.question = Question("lettersQuestion", say("window.letters.edited"), self._wording, self, warns=True,
-                                     more=say("window.letters.edited-text"))  # fmt: skip
-            self.question.offer(say("window.letters.leave"), super().reject, destroys=True)
-            self.question.ask(self._answered)
-
-    def _answered(self) -> None:
-        self.question = None
+    def is_unfinished(self) -> bool:
+        """Whether something was edited and not written."""
+        return self.drafts.is_edited
 
     # -- what happens ------------------------------------------------------------------------------------------------
 

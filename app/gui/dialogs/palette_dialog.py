@@ -80,7 +80,7 @@ class PaletteDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("palette")
         self.setWindowTitle(wording.say("window.palette.title"))
-        self._commands = commands
+        self._commands, self._none = commands, wording.say("window.palette.none")
         self.chosen: QAction | None = None
         self.field = QLineEdit(self)
         self.field.setPlaceholderText(wording.say("window.palette.hint"))
@@ -120,9 +120,12 @@ class PaletteDialog(QDialog):
                 item.setData(Qt.ItemDataRole.UserRole, self._commands.index(command))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, told)
                 item.setData(_KEYS, command.keys)
+        if not self.list.count():
+            QListWidgetItem(self._none, self.list).setFlags(Qt.ItemFlag.NoItemFlags)
         self.list.setCurrentRow(0)
 
     def _choose(self) -> None:
-        if (item := self.list.currentItem()) is not None:
-            self.chosen = self._commands[int(item.data(Qt.ItemDataRole.UserRole))].action
+        item = self.list.currentItem()
+        if item is not None and (number := item.data(Qt.ItemDataRole.UserRole)) is not None:
+            self.chosen = self._commands[int(number)].action
             self.accept()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.gui.dialogs.buttons import keep_or_cancel
+from app.gui.dialogs.unfinished import Unfinished
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import heading, make_primary, paragraph, size_within_screen
@@ -43,13 +44,12 @@ class TextDialog(QDialog):
         size_within_screen(self, 620, 460 if text.count("\n") > _FEW_LINES else 300 if text else 220)
 
 
-class NoteDialog(QDialog):
+class NoteDialog(Unfinished):
     """Takes a note on a discrepancy; an empty one takes the note away."""
 
     def __init__(self, title: str, note: str, wording: Wording, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("noteDialog")
-        say = wording.say
+        super().__init__("noteDialog", wording, parent)
+        say, self._note = wording.say, note
         self.setWindowTitle(say("window.note.title"))
         self.text = QPlainTextEdit(note, self)
         self.text.setAccessibleName(say("window.note.title"))
@@ -68,6 +68,10 @@ class NoteDialog(QDialog):
         layout.addWidget(self.text, 1)
         layout.addWidget(buttons)
         size_within_screen(self, 460, 280)
+
+    def is_unfinished(self) -> bool:
+        """Whether the note is another one."""
+        return self.text.toPlainText() != self._note
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep the note by Ctrl+Enter: Enter alone begins a line."""

@@ -6,7 +6,6 @@ import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLineEdit,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.dialogs.unfinished import Unfinished
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import heading, make_primary, paragraph, size_within_screen
@@ -26,13 +26,11 @@ _ROWS = 8
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
-class TypedListDialog(QDialog):
+class TypedListDialog(Unfinished):
     """Accepted, ``text`` is the list as the text of a file and ``name`` what the person calls it."""
 
     def __init__(self, name: str, wording: Wording, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("typedListDialog")
-        self._wording = wording
+        super().__init__("typedListDialog", wording, parent)
         say = wording.say
         self.setWindowTitle(say("window.typed.title"))
         self.called = QLineEdit(name, self)
@@ -59,6 +57,10 @@ class TypedListDialog(QDialog):
     def rows(self) -> list[TypedRow]:
         """The rows as they stand, empty ones too."""
         return [(self._cell(n, 0), self._cell(n, 1), self._cell(n, 2)) for n in range(self.table.rowCount())]
+
+    def is_unfinished(self) -> bool:
+        """Whether anything was typed."""
+        return any(any(row) for row in self.rows())
 
     def _cell(self, row: int, column: int) -> str:
         item = self.table.item(row, column)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDateEdit, QFrame, QHBoxLayout, QPushButton, QScrollArea, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from app.core.explanation import Explanation
 from app.core.money import grouped
@@ -19,6 +19,7 @@ from app.core.views.settlement_outlook import (
 from app.gui.services.translator import Wording
 from app.gui.style.theme import GAP, Sizes
 from app.gui.style.widgets import font_scaled, paragraph, plain_label
+from app.gui.widgets.day_field import DayField, qt_date
 from app.texts.settlement_texts import SettlementTexts
 
 _ONE_DAY = timedelta(days=1)
@@ -42,9 +43,7 @@ class SettleStrip(QFrame):
         self._first = date(2000, 1, 1)
         self.label, self.amount = plain_label("", self), plain_label("", self)
         font_scaled(self.amount, Sizes.title, bold=True)
-        self.edit = QDateEdit(self)
-        self.edit.setDisplayFormat("yyyy-MM-dd")
-        self.edit.setCalendarPopup(True)
+        self.edit = DayField(self)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.text = paragraph("", self, secondary=True)
         self.area = QScrollArea(self)
@@ -68,7 +67,7 @@ class SettleStrip(QFrame):
             ground.setAutoFillBackground(False)
         column.addWidget(self.area)
         self.slider.valueChanged.connect(lambda days: self._choose(self._first + days * _ONE_DAY))
-        self.edit.dateChanged.connect(lambda day: self._choose(date(day.year(), day.month(), day.day())))
+        self.edit.dateChanged.connect(lambda _day: self._choose(self.edit.day))
         self.close_button.clicked.connect(self.closed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -109,7 +108,7 @@ class SettleStrip(QFrame):
         for control in (self.slider, self.edit):
             control.blockSignals(True)
         self.slider.setRange(0, max((last - self._first).days, 0))
-        self.edit.setDateRange(_qt(self._first), _qt(max(last, self._first)))
+        self.edit.setDateRange(qt_date(self._first), qt_date(max(last, self._first)))
         for control in (self.slider, self.edit):
             control.blockSignals(False)
         self._choose(before if self._first <= before <= last else self._first)
@@ -118,13 +117,12 @@ class SettleStrip(QFrame):
     @property
     def day(self) -> date:
         """The day that is chosen."""
-        chosen = self.edit.date()
-        return date(chosen.year(), chosen.month(), chosen.day())
+        return self.edit.day
 
     def _choose(self, day: date) -> None:
         for control in (self.slider, self.edit):
             control.blockSignals(True)
-        self.edit.setDate(_qt(day))
+        self.edit.set_day(day)
         self.slider.setValue((day - self._first).days)
         for control in (self.slider, self.edit):
             control.blockSignals(False)
@@ -153,7 +151,3 @@ class SettleStrip(QFrame):
         if least == most:
             return say("timeline.settle.amount", amount=grouped(least))
         return say("timeline.settle.amount", amount=f"{grouped(least)}–{grouped(most)}")
-
-
-def _qt(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
