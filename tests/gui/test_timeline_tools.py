@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from app.core.loans.settlement import settle_all
 from app.core.money import grouped
 from app.core.pipeline import explain
 from app.core.views.settlement_outlook import SettlementQuestion, settlement_outlook
-from app.gui.panels.lane_menu import arranged
+from app.gui.panels.lane_menu import LaneMenu, arranged
 from app.gui.panels.settle_strip import SettleStrip
 from app.gui.timeline.base_view import Fitting
 from app.gui.window.main_window import MainWindow
@@ -168,6 +169,31 @@ def test_pressing_the_name_of_a_lane_offers_what_can_be_done_with_it(driver: Dri
             parts.timeline.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, round(stage.grid.header) + 8)
         )
         assert named == [Lane.DRAWDOWN]
+
+    driver.play(scene)
+
+
+def test_what_is_chosen_in_the_menu_of_a_lane_is_done_with_it_and_taken_back(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        parts = window.workbench
+        for way in ("hidden", "folded", "pinned"):
+            for on in (True, False):
+                parts.timeline.laneNamed.emit(Lane.BANK, QPoint(0, 0))
+                menu = parts.timeline_panel.findChildren(LaneMenu)[-1]
+                (action,) = [a for a in menu.actions() if a.text() == window.wording.say(f"timeline.lanes.{way}")]
+                assert action.isChecked() is not on
+                action.trigger()
+                menu.close()
+                assert getattr(parts.session.view.lanes, way) == (frozenset({Lane.BANK}) if on else frozenset())
+        parts.timeline_panel.lanes_button.click()
+        menu = parts.timeline_panel.findChildren(LaneMenu)[-1]
+        inner = next(a.menu() for a in menu.actions() if a.text() == window.wording.say("timeline.lane.bank"))
+        assert isinstance(inner, QMenu)
+        inner.actions()[0].trigger()
+        menu.close()
+        assert parts.session.view.lanes.hidden == {Lane.BANK}
 
     driver.play(scene)
 

@@ -54,7 +54,7 @@ class LaneMenu(QMenu):
             action = menu.addAction(self._wording.say(f"timeline.lanes.{way}"))
             action.setCheckable(True)
             action.setChecked(lane in getattr(self._choice, way))
-            action.triggered.connect(partial(self._chosen, lane, way))
+            action.toggled.connect(partial(self._chosen, lane, way))
 
     def _chosen(self, lane: Lane, way: str, on: bool) -> None:
         self._take(arranged(self._choice, lane, way, on))
