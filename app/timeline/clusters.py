@@ -114,9 +114,28 @@ def _sides(
     half = np.maximum(needed, mark) / 2
     left, right = np.minimum(half, (gaps[:-1] - 1) / 2), np.minimum(half, (gaps[1:] - 1) / 2)
     alone = count == 1  # it stays in the middle of its time
+    left[alone] = right[alone] = np.minimum(left, right)[alone]
+    _give_way(left, right, gaps, alone, mark * LEAST_SHARE / 2)
     # In whole pixels, so that most marks of a crowd are of few sizes and need not be drawn but once.
-    left[alone] = right[alone] = np.maximum(np.floor(2 * np.minimum(left, right)[alone]), 2.0) / 2
+    left[alone] = right[alone] = np.maximum(np.floor(2 * left[alone]), 2.0) / 2
     return first - left, np.maximum(last + right, first - left + 2)
+
+
+def _give_way(
+    left: npt.NDArray[np.float64],
+    right: npt.NDArray[np.float64],
+    gaps: npt.NDArray[np.float64],
+    alone: npt.NDArray[np.bool_],
+    least: float,
+) -> None:
+    """Let joined marks give way to a single one beside them, which would be too small to be seen and clicked."""
+    joined = np.concatenate(([False], ~alone, [False]))
+    roomy = gaps >= 2 * least + 1
+    small = np.flatnonzero(alone & (left < least) & (joined[:-2] | roomy[:-1]) & (joined[2:] | roomy[1:]))
+    left[small] = right[small] = least
+    before, after = small[joined[small]] - 1, small[joined[small + 2]] + 1
+    right[before] = np.minimum(right[before], gaps[before + 1] - 1 - least)
+    left[after] = np.minimum(left[after], gaps[after] - 1 - least)
 
 
 def _with_knots(

@@ -25,6 +25,8 @@ from app.timeline.shapes import Anchor, Box, Lines, Mark, Path, Shape, Steps, Te
 _FAINT = 0.6
 """How much of its colour the ground of a frame has: it lies under marks and labels."""
 _WORTH_AN_EDGE = 6.0
+_CROWD = 0.25
+"""Threads to a pixel from which on they step back: they would be a fence before the marks."""
 _WORTH_A_LABEL = 4
 """The balance at the left edge is named where it is at least this part of the highest."""
 
@@ -255,7 +257,7 @@ def _threads(layout: Layout) -> Iterator[Shape]:
     ends = np.column_stack((layout.scale.xs(days[upper]), y[: len(kept)], layout.scale.xs(days[lower]), y[len(kept) :]))
     along = threads.along[kept]
     crowd = len(kept) / max(layout.scale.width, 1.0)
-    yield Lines(ends[~along], Ink.HINT, opacity=0.85 if crowd < 0.5 else 0.45)
+    yield Lines(ends[~along], Ink.HINT, opacity=0.85 if crowd < _CROWD else 0.45)
     yield Lines(ends[along], Ink.BILL, 1.4, dashed=True)
 
 

@@ -108,10 +108,13 @@ def tag_of_chosen(framing: Framing, frame: Frame) -> Tag:
 
 
 def words(found: Discrepancy, say: Say) -> tuple[str, ...]:
-    """Return what is said of a discrepancy, the longest first: its kind with the amount, or one of them."""
+    """Return what is said of a discrepancy, the longest first: its kind with the amount, or the amount alone.
+
+    Where nothing differs in the end its sign alone says more than a zero.
+    """
     name = say(f"discrepancy.{found.code}.name")
     if not found.difference:
-        return name, grouped(0)
+        return (name,)
     amount = grouped(found.difference, signed=True)
     return f"{name} {amount}", amount
 

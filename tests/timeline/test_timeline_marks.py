@@ -103,6 +103,13 @@ def test_neighbours_that_are_a_little_close_are_smaller_and_stay_on_one_line() -
     assert set(found.size.tolist()) == {11}
 
 
+def test_a_single_mark_at_the_end_of_a_crowd_is_no_speck() -> None:
+    for crowd in range(6, 40):
+        found = _on([100 + 8 * n for n in range(crowd)], LEVELS)
+        between = [n for n, many in enumerate(found.count.tolist()) if many == 1]
+        assert all(found.size[n] >= 9 for n in between if found.count[max(n - 1, 0)] > 1)
+
+
 def test_a_few_that_keep_nearly_all_of_their_width_stay_on_one_line_and_closer_ones_do_not() -> None:
     assert _on([100, 113, 126], LEVELS).rise.tolist() == [0, 0, 0]
     assert _on([100, 111, 126], LEVELS).rise.tolist() == [-7, 7, -7]

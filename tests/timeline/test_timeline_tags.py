@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.core.discrepancy import Severity
 from app.core.explanation import Basis, EventKind, Facility, Instalment, PlanVersion
 from app.core.money import grouped
 from app.texts import Language, Phrasebook, languages
@@ -90,6 +91,11 @@ def test_a_tag_says_the_amount_of_its_discrepancy_and_leads_to_it() -> None:
         discrepancy = layout.timeline.brackets.discrepancies[tag.frame.members[0]]
         assert not discrepancy.difference or tag.text.endswith(grouped(discrepancy.difference, signed=True))
         assert pick(layout, tag.right - 4, tag.y) == FrameHit(tag.frame) or tag.y < layout.grid.header
+
+
+def test_the_tag_of_what_differs_by_nothing_in_the_end_is_its_kind_and_never_a_zero() -> None:
+    found, say = discrepancy("d", datetime(2024, 5, 5), ("e",), Severity.WARNING, amount=0), Phrasebook(CHINESE).say
+    assert words(found, say) == (say("discrepancy.DEBIT-LATE.name"),)
 
 
 def test_a_discrepancy_without_any_event_is_a_sign_and_not_an_empty_box() -> None:

@@ -269,7 +269,7 @@ class DiscrepancyPanel(QWidget):
         self.count.setText(told)
         for severity, chip in self.chips.items():
             word = say(f"timeline.severity.{severity.value}")
-            chip.setText(f"{counts[severity]} {word}")
+            chip.setText(say(f"window.list.counted.{severity.value}", count=counts[severity]))
             chip.setAccessibleName(say("window.list.chip", severity=word, count=counts[severity]))
             chip.setToolTip(say(f"window.list.chip-tip.{severity.value}"))
             chip.setVisible(self.model.total > 0)
