@@ -27,7 +27,7 @@ _INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 _CHANGED = (
     "period product seen_before seen_after instalment_before instalment_after due_before due_after shift? left "
     "prepaid? interest_on_prepaid? fee? stated? rate_before? rate_after? paid_more? fees_more? fees_less? prepaid_on? "
-    "changed_from? times? "
+    "changed_from? times? other_rate? "
 )  # rates have no value where a page follows none
 _OFFSET = (
     "period product seen_before seen_after returned_on refunded wording? taken_off fee_less? fee? rest? due_after "
@@ -142,6 +142,8 @@ KINDS = (
         variants={
             **_SAME_TERM,
             "same-rate": variant(_CHANGED + "added?", _WARNING),
+            "fewer-periods": variant(_CHANGED + "fewer", _WARNING),
+            "other-way": variant(_CHANGED + "added?", _WARNING),
             "more-fees": variant(_CHANGED + "added?", _WARNING, questions=(FEE_BASIS,)),
             "less-fees": variant(_CHANGED + "added?", _WARNING, questions=(FEE_BASIS,)),
         },
@@ -159,6 +161,7 @@ KINDS = (
         "PLAN-DEFERRED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,
         differing=Differing.NOTHING, missing=("repayment-record", "plan-page"), variants={
             **_LONGER,
+            "joined": variant(_CHANGED + "added?", _WARNING),
             "put-off": variant(_CHANGED + "months added?", _WARNING),
             "capitalised": variant(_ROSE + "days", _WARNING, questions=(PRINCIPAL_ROSE,)),
             "principal-rose": _RISEN,

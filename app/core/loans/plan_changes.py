@@ -119,6 +119,15 @@ def follows_from(
     return any(_same(change_rate(plan, terms, new.rate, day), after) for day in _days(plan[0].starts, between))
 
 
+def divided_anew(before: Sequence[PlanRow], after: Sequence[PlanRow], accrual: Accrual) -> bool:
+    """Whether the later rows are the earlier ones' principal at the same rate, in fewer periods or another way."""
+    plan = as_plan([OpenPeriod.of(row) for row in before])
+    methods = {method_of([OpenPeriod.of(row) for row in rows]) for rows in (before, after)} - {None}
+    dues = [row.due for row in after]
+    terms = (Terms(accrual.rate, method, accrual.convention) for method in methods if method)
+    return bool(plan) and any(_same(redate(plan, own, dues), after) for own in terms)
+
+
 def rolled_back(
     owed: Fen, instalment: Fen, accrual: Accrual, starts: date, dues: Sequence[date], first_number: int
 ) -> tuple[Period, ...]:

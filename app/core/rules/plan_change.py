@@ -53,6 +53,17 @@ class PlanChange:
         return len(self.after) - len(self.before)
 
     @property
+    def joined(self) -> int:
+        """How many of the next instalments are to be paid together with the one after them; 0 where none are."""
+        count = -self.added
+        if not 0 < count < len(self.before):
+            return 0
+        joint, kept = self.before[: count + 1], self.before[count + 1 :]
+        same = [(r.due, r.principal) for r in self.after[1:]] == [(r.due, r.principal) for r in kept]
+        whole = (joint[-1].due, sum(r.principal for r in joint))
+        return count if same and (self.after[0].due, self.after[0].principal) == whole else 0
+
+    @property
     def shift_days(self) -> int:
         """By how many days the first due date that moved has moved."""
         old = {row.period: row.due for row in self.before}
@@ -124,6 +135,8 @@ class PlanChange:
         """The kind of change: put off or longer, refunded or prepaid principal, moved dates, else another rate."""
         if self.is_untold and self.added <= 0:
             return "PLAN-REAMORTISED"
+        if self.joined:
+            return "PLAN-DEFERRED"
         put_off = self.months_later and not (self.refunds or self.principal_gone > 0 or self.prepayments)
         if self.added > 0 or put_off:
             return "PLAN-DEFERRED"

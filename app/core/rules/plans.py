@@ -8,7 +8,7 @@ from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.linking.periods import PeriodActivity
-from app.core.loans.plan_changes import fee_change, follows_from, interest_change, prepaid_by
+from app.core.loans.plan_changes import divided_anew, fee_change, follows_from, interest_change, prepaid_by
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.prepayment import PrepaymentRule, Replan
 from app.core.money import Fen
@@ -39,8 +39,8 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
     prepaid = [part for h in change.prepayments for part in h.repayment.parts]
     before, after, rules = change.next_before, change.after[0], prepayment_rules(context, change)
     same_rate = bool(old and new and old.rate == new.rate and not change.of_fees_alone)
-    unknown = change.code == "PLAN-RATE-CHANGED" and same_rate
-    certainty = Certainty.OPEN if unknown else _certainty(change, old, new, rules)
+    anew = _divided_anew(change, old) if change.code == "PLAN-RATE-CHANGED" and same_rate and old else ""
+    certainty = Certainty.OPEN if anew == "same-rate" else _certainty(change, old, new, rules)
     return discrepancy(
         Occurrence(
             change.second.as_of,
@@ -50,7 +50,7 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
             product=change.book.product,
         ),
         change.code,
-        "same-rate" if unknown else _variant(change, rules),
+        anew or _variant(change, rules),
         Severity.INFO if _as_prepaid(change, certainty) else Severity.WARNING,
         certainty,
         _bridge(change),
@@ -62,8 +62,8 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         due_before=before.due,
         due_after=after.due,
         shift=change.shift_days,
-        **({"months": change.months_later} if change.code == "PLAN-DEFERRED" and change.added <= 0 else {}),
-        added=max(change.added, 0),
+        **_length(change, anew),
+        **({"other_rate": new.rate} if _is_rate_beside(change, old, new) and new else {}),
         left=len(change.after),
         prepaid=0 if change.is_untold else sum(part.principal for part in prepaid) or max(change.principal_gone, 0),
         interest_on_prepaid=change.interest_on_prepaid,
@@ -77,6 +77,26 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         rate_before=old.rate if old else Decimal(0),
         rate_after=new.rate if new else Decimal(0),
     )
+
+
+def _divided_anew(change: PlanChange, accrual: Accrual) -> str:
+    """The variant of a plan at the same rate: in fewer periods, repaid in another way, or changed without a reason."""
+    if not divided_anew(change.before, change.after, accrual):
+        return "same-rate"
+    return "fewer-periods" if change.added < 0 else "other-way"
+
+
+def _length(change: PlanChange, anew: str) -> dict[str, Any]:
+    """How many periods were added, or left out of a plan that was divided anew; by how many months it was put off."""
+    if anew == "fewer-periods":
+        return {"fewer": -change.added}
+    put_off = change.code == "PLAN-DEFERRED" and change.added <= 0 and not change.joined
+    return {"added": max(change.added, 0), **({"months": change.months_later} if put_off else {})}
+
+
+def _is_rate_beside(change: PlanChange, old: Accrual | None, new: Accrual | None) -> bool:
+    """Whether the rate changed beside what the change is called by."""
+    return bool(old and new and old.rate != new.rate) and change.code in ("PLAN-DEFERRED", "PLAN-DUE-DAY-CHANGED")
 
 
 def _made_before(change: PlanChange) -> dict[str, Any]:
@@ -133,6 +153,8 @@ def _variant(change: PlanChange, rules: Sequence[PrepaymentRule]) -> str:
         return "untold"
     if change.of_fees_alone:
         return "more-fees" if change.fee_change > 0 else "less-fees"
+    if change.joined:
+        return "joined"
     if change.code == "PLAN-DEFERRED" and change.added <= 0:
         return "put-off"
     if change.code != "PLAN-REAMORTISED":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Severity
 from app.core.facts import PlanRow, Source
 from app.core.loans.formulas import accrued, given
@@ -23,8 +25,9 @@ def risen(context: Context, change: PlanChange) -> Discrepancy:
     The interest of the days by which the plan was put off makes up the principal added, or it is left open.
     """
     before, after, rise = change.before, change.after, -change.principal_gone
-    deferred = _deferred_interest(context, change, rise)
-    added = deferred or given("principal-added", rise, _rows(after))
+    deferred = _put_off(context, change, rise)
+    added = deferred.interest if deferred else given("principal-added", rise, _rows(after))
+    old, new = (deferred.before, deferred.after) if deferred else (change.next_before, after[0])
     put_off = change.added > 0 or change.shift_days > 0
     return discrepancy(
         Occurrence(
@@ -42,29 +45,44 @@ def risen(context: Context, change: PlanChange) -> Discrepancy:
         missing=() if deferred else ("repayment-record",),
         seen_before=change.first.as_of,
         seen_after=change.second.as_of,
-        instalment_before=change.next_before.instalment,
-        instalment_after=after[0].instalment,
-        due_before=change.next_before.due,
-        due_after=after[0].due,
+        instalment_before=old.instalment,
+        instalment_after=new.instalment,
+        due_before=old.due,
+        due_after=new.due,
         left=len(after),
         principal=rise,
-        **({"days": _days_put_off(change)} if deferred else {}),
+        **({"days": deferred.days} if deferred else {}),
     )
 
 
-def _deferred_interest(context: Context, change: PlanChange, rise: Fen) -> BridgePart | None:
-    """The interest on what was owed for the days by which the running period was put off, where it is the rise."""
-    accrual, days = context.accrual(change.book, change.first), _days_put_off(change)
-    owed = sum(row.principal for row in change.before) - change.repaid_more
-    if accrual is None or days <= 0:
+@dataclass(frozen=True, slots=True)
+class _PutOff:
+    """The first period that the later page has later, as both pages have it, and the interest of its ``days``."""
+
+    before: PlanRow
+    after: PlanRow
+    days: int
+    interest: BridgePart
+
+
+def _put_off(context: Context, change: PlanChange, rise: Fen) -> _PutOff | None:
+    """The period that was put off, where the interest on what was owed for these days is the rise.
+
+    It was put off by how much later it begins; or, where a page does not say that, for all the days that it had.
+    """
+    accrual, rows = context.accrual(change.book, change.first), change.first.open_rows
+    later = [
+        (n, row, own) for n, row in enumerate(rows) if (own := change.second.row(row.period)) and own.due > row.due
+    ]
+    if accrual is None or not later or later[0][1].starts is None:
         return None
-    part = accrued("interest-capitalised", owed, accrual, days, _rows(change.before))
-    return part if part.amount == rise else None
-
-
-def _days_put_off(change: PlanChange) -> int:
-    old, new = change.next_before, change.after[0]
-    return (new.starts - old.starts).days if old.starts and new.starts else 0
+    place, row, own = later[0]
+    owed, starts = rows[place:], row.starts or row.due
+    for days in ((own.starts - starts).days if own.starts else 0, (row.due - starts).days):
+        part = accrued("interest-capitalised", sum(r.principal for r in owed), accrual, max(days, 0), _rows(owed))
+        if days > 0 and part.amount == rise:
+            return _PutOff(row, own if own.amounts_kept else replace(change.after[0], due=own.due), days, part)
+    return None
 
 
 def _total(rows: tuple[PlanRow, ...]) -> Fen:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from app.core.facts import PeriodState, PlanRow
+from app.core.facts import PeriodState, PlanRow, Purpose
 from app.core.linking.claims import Claim
 from app.core.linking.followed_pages import unseen_rows
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.payments import Return
+from app.core.linking.payments import Movement, Return
 from app.core.linking.periods import EarlyRepayment, PeriodActivity
 from app.core.linking.plan_pages import Snapshot
 from app.core.linking.recorded_kinds import RepaymentKind
@@ -90,7 +90,18 @@ def _with_cause(context: Context, change: PlanChange) -> PlanChange:
         and since <= link.debit.on <= until
         and change.principal_gone <= link.debit.amount <= change.principal_gone + _most_interest(change)
     ]  # fmt: skip
-    return replace(change, unrecorded=tuple(debits) if len(debits) == 1 else ())
+    return replace(change, unrecorded=tuple(debits) if len(debits) == 1 else _prepaid_in_parts(context, change))
+
+
+def _prepaid_in_parts(context: Context, change: PlanChange) -> tuple[Movement, ...]:
+    """The debits between the pages that call themselves prepayments, where together they can be what is gone."""
+    named = tuple(
+        m for m in context.unaccounted
+        if m.purpose is Purpose.PREPAYMENT and m.product is change.book.product
+        and change.first.as_of <= m.on <= change.second.as_of
+    )  # fmt: skip
+    beyond = sum(m.amount for m in named) - change.principal_gone
+    return named if len(named) > 1 and 0 <= beyond <= len(named) * _most_interest(change) else ()
 
 
 def _is_part_paid(change: PlanChange) -> bool:
