@@ -267,3 +267,21 @@ def test_a_long_list_tells_each_discrepancy_as_whole_as_a_short_one(driver: Driv
         assert max(heights(window)) > max(short)
 
     driver.play(scene)
+
+
+def test_the_list_of_another_case_begins_at_its_top(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.resize(1000, 560)
+        window.take_sample()
+        driver.filled(window)
+        view = window.workbench.listed.view
+        driver.until(lambda: view.verticalScrollBar().maximum() > 0)
+        view.scrollToBottom()
+        assert view.verticalScrollBar().value() > 0
+        window.actions_["undo"].trigger()
+        driver.idle(window)
+        window.actions_["redo"].trigger()
+        driver.filled(window)
+        assert view.verticalScrollBar().value() == 0
+
+    driver.play(scene)

@@ -91,6 +91,7 @@ def test_an_undo_says_what_it_changed_and_offers_the_way_back(driver: Driver, fo
         say = window.wording.say
         told = window.workbench.message_bar.text.text()
         assert say("window.step.difference", new=0, gone=count, changed=0) in told
+        assert "。 " not in told, "Chinese sentences stand without a gap"
         buttons_of(window)[say("window.redo-short")].click()
         driver.filled(window)
         assert len(window.workbench.session.explanation.discrepancies) == count

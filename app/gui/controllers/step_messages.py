@@ -45,7 +45,7 @@ class StepMessages(QObject):
         which = {StepKind.UNDO: "undone", StepKind.REDO: "redone", StepKind.DECIDE: "taken"}[changes.step.kind]
         text = say(f"window.step.{which}", what=self._name_of(decision))
         if changes.explanation:
-            text = f"{text} {self._difference(before, self._session.explanation)}"
+            text = f"{text}{self._wording.book.gap}{self._difference(before, self._session.explanation)}"
         back = NextStep(say("window.redo-short"), self._session.redo) if undone else None
         steps = [back or NextStep(say("window.undo-short"), self._session.undo)]
         if unread:
@@ -70,7 +70,8 @@ class StepMessages(QObject):
         told = say(f"window.step.{which}", count=len(names), files=names[:_MOST_NAMED], more=more)
         first = next((source for source in unread if mappable_problem(source)), None)
         teach = [NextStep(say("window.import.map"), lambda: self._teach(first))] if first is not None else []
-        self._messages.tell(f"{before} {told}".strip(), *teach, *steps, warns=True)
+        text = self._wording.book.gap.join(filter(None, (before, told)))
+        self._messages.tell(text, *teach, *steps, warns=True)
 
     def _difference(self, before: Explanation, after: Explanation) -> str:
         """How two explanations differ: in discrepancies, by what they are about, and in chains."""
@@ -86,10 +87,11 @@ class StepMessages(QObject):
         differs = [say("window.step.difference", **facts)] if any(facts.values()) else []
         if otherwise := sum(a.difference == b.difference and _told(a) != _told(b) for a, b in both):
             differs.append(say("window.step.told-otherwise", count=otherwise))
-        told = " ".join(differs) if differs else say("window.step.no-difference")
+        told = self._wording.book.gap.join(differs) if differs else say("window.step.no-difference")
         chains = len(after.chains) - len(before.chains)
         if not differs and chains:
-            told = f"{told} {say('window.step.chains', before=len(before.chains), after=len(after.chains))}"
+            chained = say("window.step.chains", before=len(before.chains), after=len(after.chains))
+            told = f"{told}{self._wording.book.gap}{chained}"
         return told
 
 

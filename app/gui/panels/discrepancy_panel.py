@@ -219,6 +219,8 @@ class DiscrepancyPanel(QWidget):
         found = self._session.view.shown.discrepancies
         self.model.fill(found, info_hidden=workspace.decided.info_hidden, regroup=regroup)
         self._keep(keep)
+        if regroup and self.current is None:
+            self.view.scrollToTop()  # or it begins where the case before was left
 
     def _keep(self, found: Discrepancy | None) -> None:
         if found is not None and self.model.position_of(found.id) is not None:
