@@ -13,6 +13,7 @@ from app.texts.rows_text import rows_text
 if TYPE_CHECKING:
     from app.core.discrepancy import Discrepancy
     from app.core.explanation import Explanation
+    from app.core.money import Fen
     from app.questions.answering import Lead
     from app.questions.naming import Named
 
@@ -81,16 +82,49 @@ def _next(e: Explanation, book: Phrasebook) -> Iterator[str]:
 
 def _settling(e: Explanation, book: Phrasebook, named: Named, *, is_part: bool) -> Iterator[str]:
     """What settling takes on the day that is asked for, or on the last of the papers, and what a part would save."""
+    if named.ended and not is_part:
+        yield _since_the_end(e, book)
     from app.core.views.settlement_outlook import SettlementQuestion, settlement_outlook
     from app.texts.settlement_texts import SettlementTexts
 
     if e.standings or e.bill_standings:
         on = next(filter(None, (named.from_(day, e.as_of) for day in sorted(named.days, key=str))), e.as_of)
-        part = max(named.amounts, default=None) if is_part else None
+        part = max(named.amounts, default=_half(e) if named.half else None) if is_part else None
         outlook = settlement_outlook(e, SettlementQuestion(on, part))
         yield book.say("settlement.heading", on=on)
         yield from SettlementTexts(book, e.facilities).lines(outlook)
     yield book.say("ask.settle-how")
+
+
+def _since_the_end(e: Explanation, book: Phrasebook) -> str:
+    """What the files show of a loan that a question calls settled: that it was, and what it took since, or neither."""
+    from app.core.explanation import EventKind
+
+    ended = [event for event in e.events if event.kind is EventKind.SETTLEMENT]
+    if not ended:
+        return book.say("ask.not-settled")
+    last = max(ended, key=lambda event: event.at)
+    since = [x for x in e.events if x.kind is EventKind.DEBIT and x.facility == last.facility and x.at > last.at]
+    if since:
+        return book.say("ask.debited-since", on=last.at.date(), count=len(since))
+    return book.say("ask.nothing-since", on=last.at.date(), as_of=e.as_of)
+
+
+def _half(e: Explanation) -> Fen | None:
+    """Half of the principal that the only loan still owes, in fen; None of several, whose halves differ."""
+    if len(e.standings) != 1 or not e.standings[0].readings:
+        return None
+    return sum(period.principal for period in e.standings[0].readings[0].periods) // 2 or None
+
+
+def _hours(e: Explanation, book: Phrasebook) -> Iterator[str]:
+    """Between which hours the debits of the files were made; nothing where the files know their days alone."""
+    from app.core.explanation import EventKind
+
+    times = sorted(event.at for event in e.events if event.kind in (EventKind.DEBIT, EventKind.BANK) and event.timed)
+    if times:
+        by_hour = sorted(times, key=lambda at: at.time())
+        yield book.say("ask.debit-hours", count=len(times), first=f"{by_hour[0]:%H:%M}", last=f"{by_hour[-1]:%H:%M}")
 
 
 def _late(e: Explanation, book: Phrasebook) -> Iterator[str]:
@@ -151,6 +185,7 @@ _MARKS: Mapping[str, tuple[str, ...]] = {
 """Which marks answer what, beside one's own discrepancies."""
 
 _OF: Mapping[str, Callable[[Explanation, Phrasebook], Iterator[str]]] = {
+    "debit": _hours,
     "next": _next,
     "overdue": _late,
     "credit": _credit,

@@ -30,6 +30,13 @@ _AMOUNT = re.compile(
     r"(?!\s*(?:期|天|年|月|号|日|个|次|笔|点|分钟|小时|%|st\b|nd\b|rd\b|th\b|days?\b|months?\b|times?\b|periods?\b))",
     re.IGNORECASE,
 )
+_HALF = re.compile(r"一半|半数|对半|\bhalf\b", re.IGNORECASE)
+_ENDED = re.compile(
+    r"(?:结清|还清|结完|还完|全还|都还|都结)了|(?:结清|还清)(?:的|以后|之后|那天)"
+    r"|\b(?:closed|settled|paid (?:it |everything )?off)\b",
+    re.IGNORECASE,
+)
+
 _YEARS_AHEAD = 5
 """Within so many years even 29 February comes again."""
 
@@ -39,10 +46,15 @@ _LEAST: Fen = 1_00
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a question names: whole fen, and days as (month, day) with the year where it is told."""
+    """What a question names: whole fen, and days as (month, day) with the year where it is told.
+
+    ``half``: it speaks of half of it all, ``ended``: of something as settled.
+    """
 
     amounts: frozenset[Fen] = frozenset()
     days: frozenset[tuple[int | None, int, int]] = frozenset()
+    half: bool = False
+    ended: bool = False
 
     def holds_day(self, day: date) -> bool:
         """Whether a day is one of those named; without a year any year will do."""
@@ -84,7 +96,7 @@ def named_in(question: str) -> Named:
     for pattern in _DAYS:
         days.update(_day(found) for found in pattern.finditer(plain))
         plain = pattern.sub(" ", plain)
-    return Named(frozenset(_amounts(plain)), frozenset(days))
+    return Named(frozenset(_amounts(plain)), frozenset(days), bool(_HALF.search(plain)), bool(_ENDED.search(plain)))
 
 
 def _day(found: re.Match[str]) -> tuple[int | None, int, int]:

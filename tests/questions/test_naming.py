@@ -38,6 +38,22 @@ def test_amounts_and_days_are_known_and_other_numbers_are_not(
     assert named_in(question) == Named(frozenset(amounts), frozenset(days))
 
 
+@pytest.mark.parametrize(
+    ("question", "half", "ended"),
+    [
+        ("能先还一半吗", True, False),
+        ("can I pay half now", True, False),
+        ("结清了怎么还在扣", False, True),
+        ("I closed the loan and they took money again", False, True),
+        ("现在结清要多少钱", False, False),
+        ("还了半年了", False, False),
+    ],
+)
+def test_half_of_it_and_what_is_called_settled_are_known(question: str, half: bool, ended: bool) -> None:
+    named = named_in(question)
+    assert (named.half, named.ended) == (half, ended)
+
+
 @given(amount=st.integers(1_00, 99_999_999), on=st.dates(date(2015, 1, 1), date(2030, 12, 31)))
 def test_an_amount_and_a_day_are_found_however_they_stand_together(amount: int, on: date) -> None:
     named = named_in(f"{on.year}年{on.month}月{on.day}日扣的{grouped(amount)}元")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from app.__main__ import main
 from app.cli.ask import lines
 from app.core.explanation import EventKind
+from app.core.facts import Purpose
 from app.core.papers import MonthMark
 from app.core.pipeline import explain
 from app.questions.answering import leads
@@ -51,6 +52,56 @@ def test_a_double_debit_is_answered_with_its_day_amount_rows_and_what_to_ask(
 ) -> None:
     told = asked(question, tmp_path, capsys)
     assert all(part in told for part in ("2 月 16 日重复扣款", "3,104.61 元", "bank.csv 3, 4", "→ ", "? 问放款机构"))
+
+
+def test_at_what_hour_is_answered_by_the_times_that_the_files_state(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = asked("几点扣款", tmp_path, capsys)
+    assert "最早 09:01，最晚 10:00" in told
+    assert "the earliest 09:01, the latest 10:00" in asked("what time do they take it", tmp_path, capsys, "en")
+
+
+def answered(question: str, case: CaseBuilder) -> str:
+    """What the command says of the first thing that the question may be about, of a case that was built."""
+    explanation = explain(case.ledger)
+    (lead, *_) = leads(question, explanation)
+    said = lines(1, lead, explanation, Phrasebook(CHINESE), named_in(question))
+    return "".join(line.strip() for line in said)
+
+
+def test_half_of_it_is_computed_for_the_one_loan_that_runs() -> None:
+    case = CaseBuilder()
+    first, *rest = case.loan()
+    case.paid(first)
+    half = sum(p.principal for p in rest) // 2
+    assert f"提前还本金 {half // 100:,}.{half % 100:02} 元" in answered("能先还一半", case)
+
+
+def test_a_loan_that_is_called_settled_and_was_not_is_said_to_show_no_settlement(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "没有看到提前结清的还款" in asked("结清了怎么还在扣", tmp_path, capsys)
+    assert "没有看到提前结清的还款" not in asked("现在结清要多少钱", tmp_path, capsys)
+
+
+@pytest.mark.parametrize(("again", "told"), [(False, "没有看到这笔借款再扣钱"), (True, "又扣过 1 次")])
+def test_what_a_settled_loan_took_since_is_counted(again: bool, told: str) -> None:
+    case = CaseBuilder()
+    first, *rest = case.loan()
+    case.paid(first)
+    left, when = sum(p.principal for p in rest), first.due + timedelta(days=10)
+    interest = round(left * 4 * 10 / 10_000)
+    case.wallet(datetime.combine(when, time(12)), left + interest, text="借呗提前结清", purpose=Purpose.SETTLEMENT)
+    case.record(datetime.combine(when, time(12)), 2, left, interest)
+    if again:
+        case.wallet(datetime.combine(rest[0].due, time(12)), rest[0].total)
+    explanation = explain(case.ledger)
+    question = "结清了怎么还在扣"
+    (lead, *_) = leads(question, explanation)
+    assert told in "".join(
+        line.strip() for line in lines(1, lead, explanation, Phrasebook(CHINESE), named_in(question))
+    )
 
 
 def test_it_is_answered_in_english_alike(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
