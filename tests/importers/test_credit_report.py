@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -131,10 +133,42 @@ def test_a_detailed_report_gives_every_month_its_mark() -> None:
     assert (card.kind, card.state, card.balance) == (CreditLineKind.CARD, "销户", None)
 
 
+@pytest.mark.parametrize(
+    ("first", "marks", "months"),
+    [
+        pytest.param("2024年05月", "N N 1 N N N", range(5, 11), id="the months of the heading"),
+        pytest.param("2024年05月", "/ / / / N N 1 N N N", range(1, 11), id="the months since the year began"),
+        pytest.param("2024年05月", "N N 1 N", (), id="fewer than either"),
+        pytest.param("", "N N 1 N N N", (), id="no heading"),
+    ],
+)
+def test_the_marks_of_a_line_that_lost_its_gaps_are_counted_by_the_months_of_the_heading(
+    first: str, marks: str, months: Sequence[int]
+) -> None:
+    heading = f"{first} —2024年10月的还款记录" if first else "还款记录"
+    sums = " ".join("1,034" if mark == "1" else "0" for mark in marks.split())
+    lines = [" ".join(cells) for cells in MATRIX[:3]]
+    (loan,) = report(*HEAD, *lines, heading, "1 2 3 4 5 6 7 8 9 10 11 12", f"2024 {marks}", sums).accounts
+    assert [mark.month[1] for mark in loan.marks] == list(months)
+    assert [(mark.month, mark.overdue) for mark in loan.marks if mark.mark == "1"] == [((2024, 7), 103_400)] * bool(
+        months
+    )
+
+
 @pytest.mark.parametrize("words", ["这是一篇介绍个人信用报告怎么看的文章。", "个人信用报告服务协议的说明"])
 def test_a_text_about_reports_is_none(words: str) -> None:
     table = Table("a.txt", "", "0", [[words], ["点击查看。"]])
     assert recognise(table).importers == ()
+
+
+def test_the_comma_of_an_amount_parts_no_line_of_a_copied_report(tmp_path: Path) -> None:
+    lines = [*HEAD, *(" ".join(cells) for cells in MATRIX[:9]), "2024年05月 —2024年10月的还款记录", "2024 N N 1 N N N"]
+    copied = tmp_path / "信用报告.txt"
+    copied.write_text("\n".join(lines), encoding="utf-8")
+    (found,) = read_paths([copied]).ledger.credit_reports
+    (loan,) = found.accounts
+    assert (loan.lender, loan.amount, loan.opened) == (MATRIX[2][0], 1_200_000, date(2024, 5, 6))
+    assert (loan.balance, loan.late_months) == (300_000, 1)
 
 
 @given(st.lists(st.text(max_size=80), max_size=20))

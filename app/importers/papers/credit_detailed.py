@@ -29,6 +29,7 @@ _SECTIONS = (
     ("贷记卡账户", CreditLineKind.CARD),
 )
 _HISTORY = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月?[-—–至~]+((?:19|20)\d{2})年(\d{1,2})月?的?还款记录")
+_Month = tuple[int, int]
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _MARK = re.compile(r"[N1-7CDZGBAM*#/]")
 _AS_OF = re.compile(r"截至((?:19|20)\d{2})年(\d{1,2})月")
@@ -43,6 +44,7 @@ class _Open:
     marks: list[MonthMark] = field(default_factory=list)
     as_of: tuple[int, int] | None = None
     rows: list[Source] = field(default_factory=list)
+    span: tuple[_Month, _Month] | None = None  # the first and the last month that the marks speak of
 
 
 def detailed_accounts(table: Table) -> list[CreditAccount]:
@@ -65,26 +67,38 @@ def detailed_accounts(table: Table) -> list[CreditAccount]:
         account.rows.append(table.source(number))
         if as_of := _AS_OF.search(line):
             account.as_of = (int(as_of[1]), int(as_of[2]))
+        if span := _HISTORY.search(line):
+            account.span = ((int(span[1]), int(span[2])), (int(span[3]), int(span[4])))
         if names:
             account.values |= {n: c for n, c in zip(names, cells, strict=False) if n and n not in account.values}
             names = []
         elif _YEAR.fullmatch(cells[0]) and _has_marks(cells[1:]):
             year = cells[0]
-            account.marks += _marks(int(year), cells[1:])
-        elif year and _are_sums(cells):
-            account.marks = _with_sums(account.marks, int(year), cells[-12:])
+            account.marks += _marks(int(year), cells[1:], account.span)
+        elif year and _are_sums(cells, months := _marked(account.marks, int(year))):
+            account.marks = _with_sums(account.marks, int(year), cells[-12:], months)
             year = ""
     return [made for one in found if (made := _account(one))]
 
 
 def _rows(table: Table) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not blank, their cells packed; a line of text is parted at its blanks."""
+    """The rows that are not blank, their cells packed; a line of text is parted at its blanks, and not at a comma."""
+    is_text = _is_text(table)
     for number in range(1, len(table) + 1):
         cells = [packed(cell) for cell in table.row(number)[:40]]
-        if sum(1 for cell in cells if cell) == 1:
+        if is_text or sum(1 for cell in cells if cell) == 1:
             cells = [packed(part) for part in clean(table.joined(number)[:2_000]).split()]
         if any(cells):
             yield number, cells
+
+
+def _is_text(table: Table) -> bool:
+    """Whether the headings of accounts stand in one cell: then the commas of amounts alone make others of a row."""
+    rows = [[cell for cell in table.row(number)[:40] if cell.strip()] for number in range(1, len(table) + 1)]
+    headings = [
+        cells for cells in rows if any(word in "".join(cells) for word in _BEGINS) and "账户标识" in "".join(cells)
+    ]
+    return bool(headings) and all(len(cells) == 1 for cells in headings)
 
 
 def _is_labels(cells: list[str]) -> bool:
@@ -96,21 +110,40 @@ def _has_marks(cells: list[str]) -> bool:
     return 0 < len(filled) <= 12 and all(_MARK.fullmatch(cell) for cell in filled)
 
 
-def _marks(year: int, cells: list[str]) -> list[MonthMark]:
-    """Twelve columns are the months; of fewer cells without gaps none is given a month, because it cannot be told."""
-    if len(cells) < 12:
+def _marks(year: int, cells: list[str], span: tuple[_Month, _Month] | None) -> list[MonthMark]:
+    """Twelve columns are the months; a line of text has lost its gaps, and then the months it speaks of count them.
+
+    Those begin with the year, or with the first month of the heading. Where neither gives as many as there are marks,
+    none is given a month, because it cannot be told.
+    """
+    if len(cells) >= 12:
+        return [MonthMark((year, month), cell) for month, cell in enumerate(cells[:12], 1) if cell]
+    if span is None:
         return []
-    return [MonthMark((year, month), cell) for month, cell in enumerate(cells[:12], 1) if cell]
+    first, last = ((month if own == year else end) for (own, month), end in zip(span, (1, 12), strict=True))
+    begins = [start for start in sorted({1, first}) if last - start + 1 == len(cells)]
+    if len(begins) != 1 or not span[0][0] <= year <= span[1][0]:
+        return []
+    return [MonthMark((year, month), cell) for month, cell in enumerate(cells, begins[0]) if cell]
 
 
-def _are_sums(cells: list[str]) -> bool:
+def _marked(marks: list[MonthMark], year: int) -> list[int]:
+    """The months of a year that have a mark."""
+    return [mark.month[1] for mark in marks if mark.month[0] == year]
+
+
+def _are_sums(cells: list[str], months: list[int]) -> bool:
     filled = [cell for cell in cells if cell]
-    return len(cells) >= 12 and bool(filled) and all(re.fullmatch(r"[\d,]+|--?|—", cell) for cell in filled)
+    whole = len(cells) >= 12 or (len(cells) == len(filled) == len(months) and bool(months))
+    return whole and bool(filled) and all(re.fullmatch(r"[\d,]+|--?|—", cell) for cell in filled)
 
 
-def _with_sums(marks: list[MonthMark], year: int, cells: list[str]) -> list[MonthMark]:
-    """The marks of a year with what was overdue in each month."""
-    sums = {(year, month): fen(cell) for month, cell in enumerate(cells, 1) if cell.replace(",", "").isdigit()}
+def _with_sums(marks: list[MonthMark], year: int, cells: list[str], months: list[int]) -> list[MonthMark]:
+    """The marks of a year with what was overdue in each month: of all twelve, or of those that have a mark."""
+    columns = range(1, 13) if len(cells) == 12 else months
+    sums = {
+        (year, month): fen(cell) for month, cell in zip(columns, cells, strict=False) if cell.replace(",", "").isdigit()
+    }
     return [MonthMark(one.month, one.mark, sums.get(one.month, one.overdue)) for one in marks]
 
 
