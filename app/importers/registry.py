@@ -33,6 +33,7 @@ _BY_MEANING = ("lenders.tables", "lenders.monthly_bill", "lenders.reserve_record
 _TOTALS = ("lenders.plan_totals", "lenders.payment_totals")
 _DISCLOSED = ("papers.disclosure",)
 _PAPERS = (
+    "papers.calendars",
     "papers.certificate",
     "papers.english_letters",
     "papers.credit_report",

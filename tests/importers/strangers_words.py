@@ -219,7 +219,7 @@ def unrelated() -> Iterator[Paper]:
     yield Paper(
         "日程.ics",
         b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260215T090000\nSUMMARY:repay 900.41\nEND:VEVENT\nEND:VCALENDAR\n",
-        Found(),
+        Found(notices=frozenset({(date(2026, 2, 15), 90_041)})),
     )
     steps = [["日期", "步数", "距离"], ["2026-02-01", "8000", "5.60"], ["2026-02-02", "9000", "6.30"]]
     yield Paper("步数.csv", csv(steps), Found())

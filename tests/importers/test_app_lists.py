@@ -85,3 +85,14 @@ def test_a_list_that_leaves_any_of_that_open_is_not_used_and_called_what_it_is(t
     reading = read(tmp_path, text)
     assert not reading.ledger.bank
     assert [problem.code for problem in reading.sources[0].problems] == ["paper-app-list"]
+
+
+def test_a_purse_whose_rows_take_their_year_from_the_month_is_read_by_its_balances(tmp_path: Path) -> None:
+    rows = (("微粒贷还款", "5月12日 08:01", "-900.41", "1,099.59"), ("转账", "5月11日 20:11", "+1,000.00", "2,000.00"))
+    rows += (("扫二维码付款", "5月10日 12:00", "-50.00", "1,000.00"),)
+    lines = [line for name, day, amount, left in rows for line in (name, day, amount, f"余额 {left}")]
+    path = tmp_path / "零钱.txt"
+    path.write_text("\n".join(["零钱明细", "2026年5月", *lines]), encoding="utf-8")
+    assert [(row.on, row.amount) for row in read_paths([path]).ledger.bank] == [
+        (date(2026, 5, 12), -90_041), (date(2026, 5, 11), 100_000), (date(2026, 5, 10), -5_000),
+    ]  # fmt: skip

@@ -17,7 +17,7 @@ _BALANCE = re.compile(
 _AMOUNT = re.compile(r"(?<![\d.,])[-+−]\s?[¥￥]?\s?\d[\d,]*\.\d{2}(?![\d,.])\s*元?")
 _DAY = re.compile(r"20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _MONTH = re.compile(r"(20\d{2})\s?[年/.-]\s?(\d{1,2})\s?月?")
-_SHORT_DAY = re.compile(r"(\d{1,2})[-/](?:0?[1-9]|[12]\d|3[01])(?![\d.,/-])")
+_SHORT_DAY = re.compile(r"(\d{1,2})\s?[-/月]\s?(0?[1-9]|[12]\d|3[01])(?![\d.,/-])日?")
 _TIME = re.compile(r"(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])")
 
 
@@ -60,7 +60,7 @@ def _with_years(texts: Sequence[str]) -> list[str]:
         day = _SHORT_DAY.match(text) if year and len(text) <= _LONGEST else None
         if day and int(day[1]) != month:
             return list(texts)
-        written.append(f"{year}-{text}" if day else text)
+        written.append(f"{year}-{month:02d}-{int(day[2]):02d}{text[day.end() :]}" if day else text)
     return written
 
 

@@ -1,0 +1,144 @@
+"""Reads calendars (.ics) in which a person, or a lender's program, noted when something is to be repaid."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from app.core.discrepancy import FactValue
+from app.core.explanation import Problem
+from app.core.facts import Ledger
+from app.core.papers import Notice, NoticeKind
+from app.importers.importer import Imported, Importer, Reader, Recognising
+from app.importers.papers.message_words import amount_of, period_of, product_of, tail_of
+from app.importers.reading.lines import line, lines
+from app.importers.reading.table import Table
+
+RULE = "calendar"
+_BEGIN = "BEGIN:VCALENDAR"
+_FIELD = re.compile(r"(?P<name>[A-Z-]{3,20})(?:;[^:]{0,200})?:(?P<value>.*)")
+_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?")
+_REPAYS = re.compile(r"还款|应还|待还|扣款|账单|月供|还(?:借|花|白|金|微|月|分|信|房|车|贷)|repay|due", re.IGNORECASE)
+_DONE = re.compile(r"已还|已结清|已扣|还清了|取消")
+_CHINA = timedelta(hours=8)
+_MOST, _MOST_TIMES, _MOST_ROWS = 2_000, 120, 200_000
+_ESCAPED = re.compile(r"\\([,;\\nN])")
+
+
+@dataclass(slots=True)
+class _Event:
+    """An entry: the physical row of what it is called, and its fields."""
+
+    row: int = 0
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+class Calendars(Recognising):
+    """Calendars of which some entries tell what is to be repaid and when."""
+
+    @property
+    def name(self) -> str:
+        """The family's id."""
+        return RULE
+
+    def recognise(self, table: Table) -> Reader | None:
+        """Read every entry that speaks of repaying as a reminder of its day, a monthly one of each of its days."""
+        first = next((text for _, text in lines(table, 3)), "")
+        if not first.startswith(_BEGIN) or len(table) > _MOST_ROWS:
+            return None
+        return partial(_imported, table)
+
+
+def _events(table: Table) -> Iterator[_Event]:
+    event, name = None, ""
+    for number in range(1, len(table) + 1):
+        text, is_more = line(table, number), table.joined(number)[:1] in (" ", "\t")
+        if text == "BEGIN:VEVENT":
+            event = _Event()
+        elif text == "END:VEVENT" and event:
+            yield event
+            event = None
+        elif event and is_more and name:
+            event.fields[name] += text
+        elif event and (found := _FIELD.fullmatch(text)):
+            name = found["name"]
+            event.fields.setdefault(name, found["value"])
+            event.row = number if name == "SUMMARY" or not event.row else event.row
+
+
+def _days(fields: Mapping[str, str]) -> list[date]:
+    """The days of an entry; of one that comes back month after month each of them, where it says how often."""
+    first = _day(fields.get("DTSTART", ""))
+    if first is None:
+        return []
+    rule = dict(part.split("=", 1) for part in fields.get("RRULE", "").split(";") if "=" in part)
+    step = int(rule["INTERVAL"]) if rule.get("INTERVAL", "").isdecimal() else 1
+    until = _day(rule.get("UNTIL", ""))
+    count = int(rule["COUNT"]) if rule.get("COUNT", "").isdecimal() else None
+    if rule.get("FREQ") != "MONTHLY" or (count is None and until is None) or not step:
+        return [first]
+    days: list[date] = []
+    for at in range(min(count or _MOST_TIMES, _MOST_TIMES)):
+        year, month = divmod(first.year * 12 + first.month - 1 + at * step, 12)
+        if first.day <= monthrange(year, month + 1)[1]:  # a calendar leaves out the months that have no such day
+            days.append(date(year, month + 1, first.day))
+    return [day for day in days if until is None or day <= until]
+
+
+def _day(text: str) -> date | None:
+    """The day of a field, in China's time where it is given in that of Greenwich."""
+    found = _DAY.fullmatch(text.strip())
+    if found is None:
+        return None
+    try:
+        at = datetime(*(int(part or 0) for part in found.groups()[:6]))  # type: ignore[arg-type]
+    except ValueError:
+        return None
+    return (at + _CHINA if found[7] else at).date()
+
+
+def _notices(table: Table) -> Iterator[Notice]:
+    for event in _events(table):
+        text = _ESCAPED.sub(lambda m: " " if m[1] in "nN" else m[1], event.fields.get("SUMMARY", ""))
+        if not _REPAYS.search(text) or _DONE.search(text) or event.fields.get("STATUS") == "CANCELLED":
+            continue
+        days = _days(event.fields)
+        for day in days:
+            yield Notice(
+                kind=NoticeKind.DUE,
+                product=product_of(text, ""),
+                amount=amount_of("due", text),
+                on=day,
+                account=tail_of(text),
+                period=period_of(text) if len(days) == 1 else None,
+                text=text[:300],
+                rule=RULE,
+                sources=(table.source(event.row),),
+            )
+
+
+def _imported(table: Table) -> Imported:
+    events = sum(1 for _ in _events(table))
+    notices = tuple(_notices(table))[:_MOST]
+    used = len({notice.sources for notice in notices})
+    facts: tuple[tuple[str, FactValue], ...] = (
+        ("file", table.file),
+        ("count", len(notices)),
+        ("others", events - used),
+    )
+    code = "calendar-read" if notices else "calendar-without-dues"
+    return Imported(
+        format=RULE,
+        ledger=Ledger(notices=notices),
+        rows=events,
+        used=used,
+        problems=(Problem(code, table.source(1), facts),),
+        skipped=(("calendar-other", events - used),) if events > used else (),
+    )
+
+
+IMPORTERS: tuple[Importer, ...] = (Calendars(),)
