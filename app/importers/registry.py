@@ -41,7 +41,7 @@ _PAPERS = (
     "papers.wallet_lists",
 )
 _PASTED = ("screens.pasted",)  # before contracts: the page of a loan is headed as its contract is, and has the plan too
-_BALANCES, _BILL_PAGES = ("screens.balance_page",), ("screens.bill_page", "screens.bill_history")
+_BALANCES, _BILL_PAGES = ("screens.reserve_page", "screens.balance_page"), ("screens.bill_page", "screens.bill_history")
 _CONTRACTS, _LOAN_SHEETS, _NOTES = ("papers.contract",), ("screens.loan_sheet",), ("screens.loan_notes",)
 _IN_YUAN = {
     "lender",
@@ -54,6 +54,7 @@ _IN_YUAN = {
     "page-text",
     "bill-page",
     "balance-page",
+    "reserve-page",
     "contract",
     "account-book",
 }

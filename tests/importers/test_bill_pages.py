@@ -185,3 +185,33 @@ def test_of_bills_of_which_one_cannot_be_read_none_is(tmp_path: Path) -> None:
     path = tmp_path / "账单.txt"
     path.write_text("\n".join([*_page(2, "1,233.40"), *_page(3, "880.20")[:3]]), encoding="utf-8")
     assert read_paths([path]).ledger.bills == ()
+
+
+def test_lines_without_days_that_make_up_the_bill_are_no_other_sums_of_it(tmp_path: Path) -> None:
+    head = ("京东白条", "2026年5月账单", "本期应还(元)", "604.50", "最后还款日 2026-05-18", "账单明细")
+    bills, _ = told(pasted(tmp_path, *head, "某某冰箱 第2/6期", "304.50", "某某电视 第5/5期", "300.00"))
+    assert [(bill.product, bill.month, bill.declared) for bill in bills] == [(Product.BAITIAO, (2026, 5), 60_450)]
+    assert told(pasted(tmp_path, *head, "某某冰箱 第2/6期", "304.50"))[0] == []
+
+
+def test_the_sum_below_the_month_and_its_state_is_what_the_bill_asks_for(tmp_path: Path) -> None:
+    bills, _ = told(pasted(tmp_path, "抖音月付", "5月账单 待还款", "512.35元", "还款日：2026年6月6日"))
+    assert [(bill.product, bill.month, bill.due, bill.declared) for bill in bills] == [
+        (Product.DOUYIN, (2026, 5), date(2026, 6, 6), 51_235)
+    ]
+
+
+def test_a_charge_with_its_own_day_is_a_line_of_the_bill_and_the_least_is_not_what_is_due(tmp_path: Path) -> None:
+    lines = ("花呗", "2026年5月账单", "本期应还 612.35元", "5月10日还款日", "最低应还 61.24元", "账单明细")
+    reading = pasted(tmp_path, *lines, "04-03 某某餐厅 100.00", "04-08 手机 分期 500.00", "04-08 分期手续费 12.35")
+    assert [(bill.declared, [line.amount for line in bill.lines]) for bill in reading.ledger.bills] == [
+        (61_235, [10_000, 50_000, 1_235])
+    ]
+    assert reading.ledger.notices == ()
+
+
+def test_what_is_still_to_be_repaid_is_asked_for_where_the_lines_make_it_up(tmp_path: Path) -> None:
+    lines = ("美团月付", "2026年5月账单", "待还金额 ¥512.35", "还款日 6月8日", "交易明细")
+    bills, _ = told(pasted(tmp_path, *lines, "外卖 5月3日 22.35", "酒店 5月10日 490.00"))
+    assert [(bill.due, bill.declared) for bill in bills] == [(date(2026, 6, 8), 51_235)]
+    assert told(pasted(tmp_path, *lines, "外卖 5月3日 22.35", "酒店 5月10日 590.00"))[0] == []

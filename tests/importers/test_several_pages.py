@@ -51,3 +51,34 @@ def test_a_sum_of_a_period_without_a_day_is_no_shorter_plan(tmp_path: Path) -> N
     lines = [line for line in plan(15) if line != "2026年04月15日"]
     reading = read(tmp_path, lines)
     assert reading.ledger.plan_rows == () and code(reading) == "page-text-sum-without-row"
+
+
+ORDERS = (
+    ("FQL202602181234567", 12, 3, 61_230),
+    ("FQL202603021234568", 6, 2, 32_000),
+    ("FQL202604051234569", 3, 1, 25_000),
+)
+
+
+def orders(*, asked: int) -> list[str]:
+    lines = ["分期乐", "我的账单", "2026年5月账单", f"本月应还 {asked / 100:,.2f}元"]
+    for number, terms, period, due in ORDERS:
+        lines += [
+            "某某商品",
+            f"订单号 {number}",
+            f"第{period}/{terms}期 应还日 2026-05-18",
+            f"本期应还 {due / 100:.2f}元",
+        ]
+        lines += [f"本金 {due / 100 - 20:.2f}元 服务费 20.00元", "待还"]
+    return lines
+
+
+def test_each_of_several_orders_on_a_page_has_its_own_period(tmp_path: Path) -> None:
+    rows = read(tmp_path, orders(asked=118_230)).ledger.plan_rows
+    assert [(row.contract, row.period, row.due, row.instalment, row.fee) for row in rows] == [
+        (number, period, date(2026, 5, 18), due, 2_000) for number, _, period, due in ORDERS
+    ]
+
+
+def test_orders_that_do_not_make_up_what_the_page_asks_for_are_not_read(tmp_path: Path) -> None:
+    assert read(tmp_path, orders(asked=150_000)).ledger.planned == ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.importers.recognising.vocabulary import meaning, meanings
-from app.importers.screens.blocks import Block, blocks, days_lead, led_by_days, sum_without_day
+from app.importers.screens.blocks import Block, blocks, days_lead, is_charge, led_by_days, sum_without_day
 from app.importers.screens.checking import checked
 from app.importers.screens.due_and_paid import split_paid, state_of
 from app.importers.screens.lines import Line
@@ -129,6 +129,8 @@ def _page(told: _Told, rows: list[ScreenRow], first: int) -> ScreenPage | None:
         front["stray"] = cell_of(lost.value, lost.word)
     if kind == "plan" and "terms" not in front and (all_terms := _terms_of(told.tokens)):
         front = {**front, "terms": all_terms}
+    if kind == "bill" and "outstanding" in front:  # 待还金额, of a bill of which nothing is repaid yet
+        front.setdefault("total", front["outstanding"])
     front = with_due_year(front)
     rows = with_years(rows, _DAY_ROLE[kind], front, steps_by_month=kind == "plan")
     return checked(ScreenPage(kind, told.product, tuple(rows), front))
@@ -179,6 +181,9 @@ class _Gathered:
         for token in line:
             if token.kind is TokenKind.LABEL:
                 label = token.meant
+                if self.kind == "bill" and is_charge(line):
+                    self._put("text", cell_of(token.word.text, token.word))
+                    label = ""
                 continue
             self._token(token, label or (above.pop(0) if above and token.kind is TokenKind.MONEY else ""))
             if token.kind is not TokenKind.TEXT:

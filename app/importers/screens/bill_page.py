@@ -36,6 +36,7 @@ _MONTH = re.compile(
 )
 _DAY = re.compile(r"(?:(20\d{2})[年\-/.])?(\d{1,2})[月\-/.](\d{1,2})日?")
 _MONEY = re.compile(r"\d[\d,]*\.\d{2}(?!\d)|\d元")
+_ALONE = re.compile(r"¥?\d[\d,]*\.\d{2}元?")
 _DOTTED = re.compile(r"20\d{2}\.\d{1,2}\.\d{1,2}(?!\d)")
 """Days whose points make them look like sums."""
 _CYCLE = re.compile(r"(?:账单|计费|记账)周期:?[\d年月日./-]+[~至到—-]+[\d年月日./-]+")
@@ -106,7 +107,8 @@ def _shown(texts: Sequence[tuple[int, str]]) -> _Shown | None:
     pairs = list(_pairs(texts))
     said = [(label, amount) for _, label, _, money in pairs if money and (amount := fen(money)) is not None]
     asked = _asked(said)
-    is_whole = all(_is_asked(label) or _BESIDE.search(label) for label, _ in said)
+    bought = [amount for label, amount in said if not _is_asked(label) and not _BESIDE.search(label)]
+    is_whole = not bought or (asked is not None and sum(bought) == asked[0])  # lines without days make up the bill
     product = _product(texts)
     if asked is None or not is_whole or len(said) != _amounts(texts) or product is None:
         return None
@@ -152,7 +154,9 @@ def _pairs(texts: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str, str, st
     """The row and the text of each label, and the day or the amount behind it, or alone on the line below."""
     for at, (row, text) in enumerate(texts):
         below = texts[at + 1][1] if at + 1 < len(texts) else ""
-        whole = text if re.search(r"\d", text) or not re.match(r"[¥\d]", below) else f"{text.rstrip(':')}:{below}"
+        rest = _MONTH.sub("", text).rstrip(":")
+        named = rest if _is_asked(rest) and _ALONE.fullmatch(below) else text
+        whole = text if re.search(r"\d", named) or not re.match(r"[¥\d]", below) else f"{named.rstrip(':')}:{below}"
         for found in _PAIR.finditer(whole):
             yield row, found["label"].removeprefix("元"), found["day"] or "", found["money"] or ""
 

@@ -133,6 +133,14 @@ def _shows_a_sum(line: Sequence[Token]) -> bool:
     )
 
 
+def is_charge(line: Sequence[Token]) -> bool:
+    """Whether a line of a bill is one that charges for something, 04-08 手续费 12.35, and no parts of another."""
+    kinds = [token.kind for token in line]
+    labels = [token.meant for token in line if token.kind is TokenKind.LABEL]
+    alone = kinds.count(TokenKind.MONEY) == 1 and any(map(_is_dated, line))
+    return alone and len(labels) == 1 and labels[0] in ("fee", "interest", "penalty")
+
+
 def _is_detail(tokens: Sequence[Sequence[Token]], kind: str) -> bool:
     """Whether the page is about one repayment or one loan: each label has one value and stands on a line with it."""
     flat = [token for line in tokens for token in line]
@@ -168,7 +176,7 @@ def _begins(tokens: Sequence[Sequence[Token]], at: int, kind: str) -> bool:
     if kind == "drawdowns":
         meant = {token.meant for token in line}
         return TokenKind.DAY in kinds and TokenKind.MONEY in kinds and bool(meant & {"drawn_word", "loan_amount"})
-    if not _shows_a_sum(line):
+    if not _shows_a_sum(line) and not (kind == "bill" and is_charge(line)):
         return False
     below = tokens[at + 1] if at + 1 < len(tokens) else ()
     dated = any(_is_dated(token) for token in (*line, *below))
