@@ -63,7 +63,8 @@ def selected_discrepancy(chosen: Chosen, index: int) -> Iterator[Shape]:
     left, top, right, bottom = layout.frame_box(frame)
     ink = SEVERITY_INK[frame.severity][0]
     yield from _members(chosen, index, ink)
-    yield Box(left - 1, top - 1, right - left + 2, bottom - top + 2, layout.metrics.units(6), None, ink, 2.0)
+    if not layout.is_bare(frame):
+        yield Box(left - 1, top - 1, right - left + 2, bottom - top + 2, layout.metrics.units(6), None, ink, 2.0)
     yield from tags.drawn(layout, tags.tag_of_chosen(layout, frame))
 
 

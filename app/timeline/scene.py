@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from app.timeline.balance import outline
 from app.timeline.bands import Stretch, band_words
 from app.timeline.brackets import Frame
 from app.timeline.connectors import drawn
+from app.timeline.credit import CreditCell
 from app.timeline.grid import loan_name
 from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize
@@ -27,6 +29,7 @@ _FAINT = 0.6
 _WORTH_AN_EDGE = 6.0
 _CROWD = 0.25
 """Threads to a pixel from which on they step back: they would be a fence before the marks."""
+_BESIDE_A_MARK = 3
 _WORTH_A_LABEL = 4
 """The balance at the left edge is named where it is at least this part of the highest."""
 
@@ -207,17 +210,30 @@ def _bands(layout: Layout) -> Iterator[Shape]:
 
 def _credit(layout: Layout) -> Iterator[Shape]:
     """The months as a credit record may show them, each with the mark where it has room."""
+    for cell, (left, top, right, bottom) in _credit_boxes(layout):
+        ground, ink = cell.inks
+        yield Box(left, top, right - left, bottom - top, 3.0, ground, ink if right - left > _WORTH_AN_EDGE else None)
+        seen_left, seen_right = max(left, layout.scale.left), min(right, layout.scale.right)
+        if cell.mark and layout.metrics.width(cell.mark, TextSize.SMALL) < seen_right - seen_left - _BESIDE_A_MARK:
+            middle = (seen_left + seen_right) / 2
+            yield Text(middle, (top + bottom) / 2, cell.mark, ink, TextSize.SMALL, Anchor.MIDDLE)
+
+
+def _credit_boxes(layout: Layout) -> list[tuple[CreditCell, tuple[float, float, float, float]]]:
+    """The months in sight; those too narrow for their mark share a box, which says it once, while it stays the same."""
+    found: list[tuple[CreditCell, tuple[float, float, float, float]]] = []
     for cell in layout.timeline.credit:
         box = layout.credit_box(cell)
         if box is None:
             continue
-        left, top, right, bottom = box
-        ground, ink = cell.inks
-        yield Box(left, top, right - left, bottom - top, 3.0, ground, ink if right - left > _WORTH_AN_EDGE else None)
-        seen_left, seen_right = max(left, layout.scale.left), min(right, layout.scale.right)
-        if cell.mark and layout.metrics.width(cell.mark, TextSize.SMALL) < seen_right - seen_left - 4:
-            middle = (seen_left + seen_right) / 2
-            yield Text(middle, (top + bottom) / 2, cell.mark, ink, TextSize.SMALL, Anchor.MIDDLE)
+        tight = layout.metrics.width(cell.mark, TextSize.SMALL) >= box[2] - box[0] - _BESIDE_A_MARK
+        if tight and found:
+            before, whole = found[-1]
+            if (before.mark, before.inks) == (cell.mark, cell.inks) and before.last == cell.first:
+                found[-1] = replace(before, last=cell.last), (whole[0], *box[1:])
+                continue
+        found.append((cell, box))
+    return found
 
 
 def _past_marks(layout: Layout, row: int, x: float) -> float:

@@ -16,6 +16,7 @@ from app.core.ahead import Ahead, CreditMonth, CreditRecord, MarkBasis
 from app.core.explanation import Chain, EventKind
 from app.palette import Ink
 from app.texts import Language, Phrasebook, languages
+from app.timeline import scene
 from app.timeline.axes import header
 from app.timeline.balance import outline
 from app.timeline.focus import Chosen
@@ -34,6 +35,7 @@ from tests.timeline.covered import area_of, covered
 from tests.timeline_cases import event, explanation, many, sketch_case
 
 METRICS = estimated(13)
+SAY = Phrasebook(CHINESE).say
 SKETCH = prepare(sketch_case())
 CASES = {"sketch": SKETCH, "crowd": prepare(many(1500))}
 shares, places, heights = st.floats(0.01, 1), st.floats(0, 1), st.sampled_from([120, 300, 380, 500])
@@ -186,6 +188,19 @@ def test_a_month_of_the_credit_record_says_its_mark_also_where_only_its_middle_i
     layout = Layout(timeline, Scale(day_number(date(2024, 5, 10)), 7, grid.gutter, 600), METRICS, say, grid)
     (cell,) = timeline.credit
     assert cell.mark in [shape.text for shape in content(layout) if isinstance(shape, Text)]
+
+
+@pytest.mark.parametrize(("days", "told"), [(400, 4), (4000, 1)])
+def test_months_too_narrow_for_their_mark_share_a_box_that_says_it_once(days: int, told: int) -> None:
+    months = tuple(CreditMonth("L1", "jiebei", (2024, m), "7", MarkBasis.UNPAID, 99, 90_000) for m in range(3, 7))
+    events = [event("e", EventKind.DUE, date(2024, 2, 2))]
+    timeline, say = prepare(replace(explanation(events), ahead=Ahead(credit=CreditRecord(months)))), SAY
+    grid = row_grid(timeline, METRICS, say, 300)
+    layout = Layout(timeline, Scale(day_number(date(2024, 1, 10)), days, grid.gutter, 1200), METRICS, say, grid)
+    mark = timeline.credit[0].mark
+    assert [shape.text for shape in content(layout) if isinstance(shape, Text)].count(mark) == told
+    (left, _, right, _), *_ = (box for _, box in scene._credit_boxes(layout))
+    assert (right - left > layout.scale.per_day * 100) is (told == 1)
 
 
 @pytest.mark.parametrize("place", range(len(SKETCH.brackets.discrepancies)))

@@ -19,6 +19,7 @@ from app.timeline.axes import header
 from app.timeline.bands import band_words, bands_of
 from app.timeline.brackets import NO_ROW
 from app.timeline.grid import row_grid
+from app.timeline.highlights import selection
 from app.timeline.layout import Layout
 from app.timeline.metrics import estimated
 from app.timeline.model import prepare
@@ -102,16 +103,20 @@ def test_a_discrepancy_without_any_event_is_a_sign_and_not_an_empty_box() -> Non
     bill = event("b", EventKind.BILL, date(2025, 3, 10), 28440, loan=None)
     at = datetime(2025, 6, 10)
 
-    def boxes(*events: str) -> int:
+    def boxes(*events: str, selected: bool = False) -> int:
         timeline = prepare(explanation([bill], discrepancies=[discrepancy("x", at, events, loan=None)]))
         grid = row_grid(timeline, estimated(13), Phrasebook(CHINESE).say, 500)
         scale = Scale(day_number(date(2025, 2, 1)), 200, grid.gutter, 900)
         layout = Layout(timeline, scale, estimated(13), Phrasebook(CHINESE).say, grid)
         (frame,) = layout.frames
         left, top, right, bottom = layout.frame_box(frame)
-        return sum(isinstance(s, Box) and (s.width, s.height) == (right - left, bottom - top) for s in content(layout))
+        shapes = selection(focus.Chosen.of(layout, None, 0), None, 0) if selected else content(layout)
+        found = [(s.width, s.height) for s in shapes if isinstance(s, Box)]
+        edge = 2 if selected else 0
+        return found.count((right - left + edge, bottom - top + edge))
 
-    assert boxes() == 0
+    assert boxes() == boxes(selected=True) == 0
+    assert boxes("b", selected=True) == 1
     assert boxes("b") == 2  # its ground and its outline
 
 
