@@ -20,6 +20,7 @@ from app.export.settlement_json import settlement_items
 from app.texts import Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
 from app.texts.discrepancy_texts import DiscrepancyTexts
+from app.texts.outlook_texts import OutlookTexts
 
 
 def to_json(explanation: Explanation, phrasebook: Phrasebook, settling: SettlementOutlook | None = None) -> str:
@@ -52,6 +53,7 @@ class _Writer:
         self._texts = DiscrepancyTexts(phrasebook, years)
 
     def document(self, e: Explanation) -> Json:
+        outlook = OutlookTexts(e.facilities, self._book)
         return {
             "schema": "explanation/1",
             "generator": {"name": "Tallyline", "version": __version__},
@@ -68,7 +70,7 @@ class _Writer:
                     "on": o.on.isoformat(),
                     "facility": o.facility,
                     "amount": money(o.amount),
-                    "text": self._book.say(f"outlook.{o.text}", amount=o.amount or 0, on=o.on, **dict(o.facts)),
+                    "text": outlook.line(o),
                     "evidence": refs(o.evidence),
                 }
                 for o in e.outlook

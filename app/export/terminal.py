@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from app.core.discrepancy import Discrepancy, Severity
-from app.core.explanation import Explanation, Facility, Outlook, SourceReport
+from app.core.explanation import Explanation, Facility, SourceReport
 from app.core.money import grouped
 from app.core.views.settlement_outlook import SettlementOutlook
 from app.core.views.summary import summary_of
@@ -17,6 +17,7 @@ from app.texts import Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
 from app.texts.cost_texts import CostTexts
 from app.texts.discrepancy_texts import DiscrepancyTexts
+from app.texts.outlook_texts import OutlookTexts
 from app.texts.rows_text import rows_text
 from app.texts.settlement_texts import SettlementTexts
 from app.texts.summary_texts import SummaryTexts
@@ -111,8 +112,9 @@ class _Summary:
         if settling:
             yield ""
             yield from self._wrap(self._say("terminal.outlook"), "", "  ")
+            texts = OutlookTexts(e.facilities, self._book)
             for item in settling:
-                yield from self._wrap(self._outlook(item), "  ")
+                yield from self._wrap(texts.line(item), "  ")
         yield from self._costs(e)
 
     def _costs(self, e: Explanation) -> Iterator[str]:
@@ -214,9 +216,6 @@ class _Summary:
         yield from self._headed(title, grouped(d.difference, signed=True), d.severity)
         yield from self._wrap(self._say("terminal.rows", rows=rows_text(d.evidence)), "  ", "    ")
         yield from self._wrap(self._say("terminal.again", first=self._texts.title(first)), "  → ", "    ")
-
-    def _outlook(self, item: Outlook) -> str:
-        return self._say(f"outlook.{item.text}", amount=item.amount or 0, on=item.on, **dict(item.facts))
 
     def _headed(self, title: str, amount: str, severity: Severity) -> Iterator[str]:
         """The title with the amount at the right edge, on a line of its own where both do not fit on one."""

@@ -17,6 +17,7 @@ from app.texts.catalogue import Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
 from app.texts.discrepancy_texts import DiscrepancyTexts
 from app.texts.facility_names import facility_names
+from app.texts.outlook_texts import OutlookTexts
 from app.texts.summary_texts import SummaryTexts
 from app.workspace.evidence import EvidenceRow, EvidenceSheet, sheets_of
 
@@ -82,11 +83,8 @@ def _case(told: Told, book: Phrasebook) -> Iterator[str]:
     yield _quiet(say("timeline.as-of", date=explanation.day) if explanation.day else "")
     yield _heading(texts.headline(), 2)
     yield from map(_paragraph, texts.losses())
-    coming = [
-        say(f"outlook.{item.text}", amount=item.amount or 0, on=item.on, **dict(item.facts))
-        for item in explanation.outlook
-        if not item.is_due
-    ]
+    outlook = OutlookTexts(explanation.facilities, book)
+    coming = [outlook.line(item) for item in explanation.outlook if not item.is_due]
     compared = ComparisonTexts(explanation, book)
     papers = [say("words.labelled", label=name, text=way) if way else name for name, way in compared.fetch_lines()]
     for title, lines in (

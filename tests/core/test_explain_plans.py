@@ -16,6 +16,7 @@ from app.core.facts import Method, Purpose
 from app.core.loans import Period, Terms, schedule
 from app.core.pipeline import explain
 from app.texts import Phrasebook, languages
+from app.texts.outlook_texts import OutlookTexts
 from tests.core.case_builder import DRAWN, RATE, CaseBuilder, at, day, plan_of
 
 
@@ -207,27 +208,30 @@ def test_the_outlook_names_the_next_due_and_what_settling_costs() -> None:
 def test_a_loan_of_which_no_paper_tells_the_amount_is_never_called_a_loan_of_nothing() -> None:
     case = CaseBuilder()
     case.page(day("05-20"), plan_of(12_000_00, DRAWN.date(), 12), settled=[1, 2, 3, 4])
-    told = explain(case.ledger, as_of=day("05-25")).outlook
-    assert {o.text for o in told} == {"next-due-without-amount", "settle-now-range-without-amount"}
-    assert all("principal" not in dict(o.facts) for o in told)
+    told = explain(case.ledger, as_of=day("05-25"))
+    assert {o.text for o in told.outlook} == {"next-due", "settle-now-range"}
     for language in languages():
-        say = Phrasebook(language).say
-        said = [say(f"outlook.{o.text}", amount=o.amount or 0, on=o.on, **dict(o.facts)) for o in told]
+        texts = OutlookTexts(told.facilities, Phrasebook(language))
+        said = [texts.line(item) for item in told.outlook]
         assert not [text for text in said if re.search(r"(?<![\d,.])0\.00", text)]
 
 
-def test_loans_that_are_alike_are_told_apart_where_settling_now_is_told() -> None:
+@pytest.mark.parametrize("drawn", ["01-16 10:00", "01-15 10:00"])
+def test_loans_that_are_alike_are_told_apart_where_settling_now_is_told(drawn: str) -> None:
     case, other = CaseBuilder(), CaseBuilder()
     other._rows = case._rows
     case.loan(), other.loan()
     second = other.ledger
     case.ledger += replace(
         second,
-        loans=tuple(replace(x, contract="JB-2", drawn_at=at("01-16 10:00")) for x in second.loans),
+        loans=tuple(replace(x, contract="JB-2", drawn_at=at(drawn)) for x in second.loans),
         plan_rows=tuple(replace(x, contract="JB-2") for x in second.plan_rows),
     )
-    told = [o for o in explain(case.ledger, as_of=day("01-20")).outlook if o.text.startswith("settle-now")]
-    assert {dict(o.facts)["drawn"] for o in told} == {day("01-15"), day("01-16")}
+    told = explain(case.ledger, as_of=day("01-20"))
+    settling = [item for item in told.outlook if not item.is_due]
+    for language in languages():
+        texts = OutlookTexts(told.facilities, Phrasebook(language))
+        assert len({texts.line(item) for item in settling}) == len(settling) == 2
 
 
 def test_a_settled_loan_has_nothing_to_come() -> None:

@@ -62,7 +62,7 @@ def test_a_message_that_the_catalogue_lacks_is_a_defect_and_never_an_empty_text(
 
 def test_a_fact_that_is_not_given_is_a_defect_and_never_an_empty_text() -> None:
     with pytest.raises(KeyError, match="amount"):
-        ZH.say("outlook.next-due", product="product.jiebei", principal=1, period=3, on=date(2024, 6, 15))
+        ZH.say("outlook.next-due", loan="借呗 1.00 元", period=3, on=date(2024, 6, 15))
 
 
 @pytest.mark.parametrize(("value", "said"), [(1, "1 file was"), (0, "0 files were"), (2, "2 files were")])

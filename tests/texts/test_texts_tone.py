@@ -13,6 +13,7 @@ from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Explanation
 from app.texts import Language, Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts
+from app.texts.outlook_texts import OutlookTexts
 from tests.labelled_cases import explanation_of, labelled_cases
 from tests.languages import CHINESE, ENGLISH, EVERY_LANGUAGE
 from tests.texts.texts_samples import StrictPhrasebook
@@ -150,8 +151,8 @@ def test_what_only_looks_odd_is_told_calmly_from_the_first_words(language: Langu
 def test_the_outlook_and_the_hypotheses_of_the_shared_cases_have_their_sentences(language: Language) -> None:
     book = StrictPhrasebook(language)
     for explanation in told_cases():
-        for o in explanation.outlook:
-            assert book.say(f"outlook.{o.text}", amount=o.amount or 0, on=o.on, **dict(o.facts))
+        outlook = OutlookTexts(explanation.facilities, book)
+        assert all(outlook.line(item) for item in explanation.outlook)
         for facility in explanation.facilities:
             for h in facility.hypotheses:
                 assert book.say(f"hypothesis.{h.text}", **dict(h.facts))

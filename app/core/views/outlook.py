@@ -12,23 +12,6 @@ from app.core.loans.settlement import settle
 from app.core.loans.standing import LoanStanding
 from app.core.rules.context import Context
 
-_NOW = {
-    (False, False): "settle-now",
-    (True, False): "settle-now-range",
-    (False, True): "settle-now-drawn",
-    (True, True): "settle-now-range-drawn",
-}
-"""What is said of settling now: whether more may be asked, and whether another loan is alike."""
-
-_WITHOUT_AMOUNT = {
-    "next-due": "next-due-without-amount",
-    "settle-now": "settle-now-without-amount",
-    "settle-now-drawn": "settle-now-without-amount",
-    "settle-now-range": "settle-now-range-without-amount",
-    "settle-now-range-drawn": "settle-now-range-without-amount",
-}
-"""What is said instead of a loan of which no paper tells the amount."""
-
 
 def outlook_of(context: Context, standings: Sequence[LoanStanding]) -> tuple[Outlook, ...]:
     """By day: the next due of every loan, and the cost of settling each on the day of the explanation (F9)."""
@@ -51,8 +34,8 @@ def _next_due(context: Context, book: LoanBook) -> Iterator[Outlook]:
     for row in _current(context, book):
         if row.due >= context.as_of and row.state is not PeriodState.OVERDUE and row.instalment:
             yield Outlook(
-                row.due, book.contract, row.instalment, _named("next-due", book),
-                (*_of(book), ("period", row.period), ("days", (row.due - context.as_of).days)), row.sources,
+                row.due, book.contract, row.instalment, "next-due",
+                (("period", row.period), ("days", (row.due - context.as_of).days)), row.sources,
             )  # fmt: skip
             return
 
@@ -60,8 +43,7 @@ def _next_due(context: Context, book: LoanBook) -> Iterator[Outlook]:
 def _settling(context: Context, standing: LoanStanding) -> Iterator[Outlook]:
     """Balance and interest to the day; only where nothing is overdue and the plan's rows prove the rate.
 
-    Where the day of payment may bear interest too, the most that may be asked is told beside it. Loans that are alike
-    are told apart by the day they were drawn.
+    Where the day of payment may bear interest too, the most that may be asked is told beside it.
 
     Of a plan with flat fees no row tells which of them a settlement would hold.
     """
@@ -79,20 +61,6 @@ def _settling(context: Context, standing: LoanStanding) -> Iterator[Outlook]:
         ("planned", payoff.planned),
         ("most", payoff.most),
     )
-    is_alike = book.drawn_on is not None and sum(_of(other) == _of(book) for other in context.loans) > 1
-    if book.drawn_on and is_alike:
-        facts = (*facts, ("drawn", book.drawn_on))
-    said = _named(_NOW[payoff.most > usual.amount, is_alike], book)
+    said = "settle-now-range" if payoff.most > usual.amount else "settle-now"
     rows = tuple(s for p in standing.readings[0].periods for s in p.sources)
-    yield Outlook(context.as_of, book.contract, usual.amount, said, (*_of(book), *facts), rows)
-
-
-def _of(book: LoanBook) -> tuple[tuple[str, FactValue], ...]:
-    """Which loan it is, as a person knows it: product and amount."""
-    amount = () if book.principal is None else (("principal", book.principal),)
-    return (("product", f"product.{book.product.value}"), *amount)
-
-
-def _named(text: str, book: LoanBook) -> str:
-    """What is said of a loan; where no paper tells its amount it is named by its product alone."""
-    return text if book.principal is not None else _WITHOUT_AMOUNT[text]
+    yield Outlook(context.as_of, book.contract, usual.amount, said, facts, rows)

@@ -19,6 +19,7 @@ from app.gui.style.theme import EDGE, GAP, GROUP, Sizes
 from app.gui.style.widgets import card, heading, link_button, paragraph
 from app.texts.ahead_groups import ahead_groups
 from app.texts.comparison_texts import ComparisonTexts
+from app.texts.outlook_texts import OutlookTexts
 from app.texts.summary_texts import SummaryTexts
 
 _AT_REST = (Mark.SETTLED, Mark.ACCEPTED)
@@ -52,7 +53,8 @@ class Overview(QWidget):
         for line in texts.losses():
             self._layout.addWidget(paragraph(line, self))
         self._first(explanation.discrepancies)
-        coming = [self._context.texts.coming(item) for item in explanation.outlook if not item.is_due]
+        outlook = OutlookTexts(self._session.explanation.facilities, self._context.wording.book)
+        coming = [outlook.line(item) for item in explanation.outlook if not item.is_due]
         self._group(self._say("summary.owing"), [*texts.owing(), *coming])
         for name, lines in ahead_groups(explanation, self._context.wording.book):
             self._group(name, lines, self._months(explanation) if name == self._say("ahead.heading") else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.core.discrepancy import BridgePart, Discrepancy
-from app.core.explanation import Explanation, Outlook
+from app.core.explanation import Explanation
 from app.core.kinds import kind_of
 from app.gui.services.translator import Wording
 from app.texts.discrepancy_texts import DiscrepancyTexts
@@ -89,10 +89,6 @@ class DiscrepancyWording:
     def missing(self, found: Discrepancy) -> list[str]:
         """What would decide it."""
         return self._now.missing(found)
-
-    def coming(self, item: Outlook) -> str:
-        """What falls due, or what settling would cost."""
-        return self._wording.say(f"outlook.{item.text}", amount=item.amount or 0, on=item.on, **dict(item.facts))
 
 
 def _first_sentence(text: str) -> str:
