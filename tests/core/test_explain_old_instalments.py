@@ -33,3 +33,20 @@ def test_it_is_named_with_both_plans() -> None:
 @pytest.mark.parametrize("beyond_new", [0, LESS - 1, LESS + 1])
 def test_the_new_instalment_and_any_other_amount_is_none(beyond_new: int) -> None:
     assert "PLAN-OLD-INSTALMENT" not in {d.code for d in debited(beyond_new)}
+
+
+@pytest.mark.parametrize(("beyond_new", "variant"), [(LESS, "old-instalment"), (LESS - 1, "more"), (LESS + 1, "more")])
+def test_what_the_record_lacks_of_an_old_instalment_stays_unexplained_and_both_plans_are_named(
+    beyond_new: int, variant: str
+) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:2]:
+        case.paid(period)
+    lowered = [p._replace(principal=p.principal - LESS) if p.number > 2 else p for p in plan]
+    case.page(day("03-20"), lowered, settled=(1, 2))
+    case.wallet(at("04-15 09:00"), lowered[2].total + beyond_new)
+    case.record(at("04-15 09:00"), 3, lowered[2].principal, lowered[2].interest)
+    found = case.found()["UNEXPLAINED"]
+    assert (found.variant, found.difference, found.unexplained) == (variant, beyond_new, beyond_new)
+    assert dict(found.facts).get("seen_before") == (day("01-15") if variant == "old-instalment" else None)

@@ -110,6 +110,7 @@ KINDS = (
         missing=("lender-breakdown", "wallet-bill", "plan-page"),
         variants={
             "more": variant(f"{_REST} returned?", _SERIOUS),
+            "old-instalment": variant(f"{_REST} returned? seen_before seen_after", _SERIOUS),
             "each-time": variant(
                 "product beyond times total paid_on later_on planned? recorded?", _SERIOUS, questions=(EACH_TIME,)
             ),

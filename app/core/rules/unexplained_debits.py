@@ -68,19 +68,24 @@ def _told(context: Context, link: LinkedDebit, rest: int, row: PlanRow | None, t
     in_bank = rest < 0 and link.debit.row is None  # its wallet may have paid the rest: balance or red packet
     lent = None if "returned" in told else _lent_beside(context, link, rest)
     beside: dict[str, Any] = {"drawn_on": lent.on, "lent": lent.amount} if lent else {}
+    old = None if lent or rest < 0 else _asked_before(context, link, row)
+    if old and row:
+        beside = {"seen_before": old.as_of, "seen_after": row.as_of}
     first = link.repayments[0]
     shown = (
         *link.debit.sources,
         *(s for r in link.repayments for s in r.sources),
         *(row.sources if row else ()),
         *(lent.sources if lent else ()),
+        *(old.sources if old else ()),
     )
+    variant = "old-instalment" if old else "more" if rest > 0 else "less"
     return discrepancy(
         Occurrence(
             link.debit.at, shown, facility=first.contract, period=first.parts[0].period, product=link.debit.product
         ),
         "UNEXPLAINED",
-        "another-loan" if lent else "less-in-bank" if in_bank else "more" if rest > 0 else "less",
+        "another-loan" if lent else "less-in-bank" if in_bank else variant,
         Severity.WARNING if in_bank or lent else Severity.SERIOUS,
         Certainty.OPEN,
         Bridge(link.debit.amount - rest, link.debit.amount, unexplained=rest),
@@ -91,6 +96,16 @@ def _told(context: Context, link: LinkedDebit, rest: int, row: PlanRow | None, t
         **told,
         **beside,
     )
+
+
+def _asked_before(context: Context, link: LinkedDebit, row: PlanRow | None) -> PlanRow | None:
+    """The period on the latest earlier page that asked for the very amount debited, where the plan fell since."""
+    if row is None or row.as_of is None or row.instalment >= link.debit.amount:
+        return None
+    since, paid = row.as_of, link.debit.amount
+    earlier = (page.row(row.period) for page in context.loan[row.contract].snapshots if page.as_of < since)
+    rows = [own for own in earlier if own and own.as_of and own.instalment == paid]
+    return rows[-1] if rows else None
 
 
 def _lent_beside(context: Context, link: LinkedDebit, rest: int) -> Movement | None:
