@@ -62,6 +62,20 @@ def test_each_line_tells_its_loan_once_where_there_are_several(driver: Driver) -
     driver.play(scene)
 
 
+def test_where_there_are_bills_of_several_products_each_line_tells_which(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        names, explanation = window.workbench.names, window.workbench.session.explanation
+        refund = next(d for d in explanation.discrepancies if d.code == "REFUND-NEXT-BILL")
+        assert names.about(refund) == "", "there is one bill account alone"
+        other = replace(next(f for f in explanation.facilities if f.id == "huabei"), id="baitiao", product="baitiao")
+        names.fill(replace(explanation, facilities=(*explanation.facilities, other)))
+        assert names.about(refund) == "花呗"
+
+    driver.play(scene)
+
+
 def test_where_there_is_one_loan_no_line_tells_which(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)

@@ -212,7 +212,7 @@ class DiscrepancyModel(QAbstractListModel):
         return f"{severity}.{standing} {self._texts.title(found)}. {self._cause(found)}. {amount}"
 
     def _loan(self, found: Discrepancy) -> str:
-        name = self._names.among_several(found.facility)
+        name = self._names.about(found)
         return "" if name in f"{self._texts.title(found)} {self._texts.cause(found)}" else name
 
     def _cause(self, found: Discrepancy) -> str:

@@ -33,7 +33,7 @@ class DiscrepancySearch:
         """The row in which the words were found, where title and cause do not hold them; empty otherwise."""
         words = needle.casefold().split()
         shown = " ".join(
-            (self._texts.title(found), self._names.among_several(found.facility), self._texts.cause(found),
+            (self._texts.title(found), self._names.about(found), self._texts.cause(found),
              grouped(found.difference))
         ).casefold()  # fmt: skip
         if not words or all(word in shown for word in words):

@@ -80,7 +80,7 @@ class Overview(QWidget):
         first = refunds_first[0]
         box, inside = self._box()
         inside.addWidget(heading(self._context.texts.title(first), box))
-        if loan := self._context.names.among_several(first.facility):
+        if loan := self._context.names.about(first):
             inside.addWidget(paragraph(loan, box, secondary=True, factor=Sizes.small))
         if advice := self._context.texts.advice(first):
             inside.addWidget(paragraph(advice, box))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.core.discrepancy import FactValue
+from app.core.discrepancy import Discrepancy, FactValue
 from app.core.explanation import Chain, Event, EventKind, Explanation, Facility, SourceReport
-from app.core.facts import Source
+from app.core.facts import Product, Source
 from app.core.money import Fen, grouped, yuan
 from app.core.views.loan_marks import marks_apart
 from app.gui.services.translator import Wording
@@ -36,9 +36,17 @@ class Names:
             name = with_amount(own, found) if found else own
         return told_apart(name, self._marks.get(facility or ""), self._wording.book)
 
-    def among_several(self, facility: str | None) -> str:
-        """A loan as it is called where the case has another one beside it; empty where it has none."""
-        return self.facility(facility) if self._facilities.keys() - {facility} else ""
+    def about(self, found: Discrepancy) -> str:
+        """Which loan a discrepancy is about, where the case has another one beside it; empty where it has none.
+
+        One of a bill names its product alone, and so is told by that where there are bills of several.
+        """
+        if found.facility:
+            return self.facility(found.facility) if self._facilities.keys() - {found.facility} else ""
+        product = str(dict(found.facts).get("product", ""))
+        accounts = {f.product for f in self._facilities.values() if f.id == f.product} - {Product.RESERVE.value}
+        bills = {f"product.{account}" for account in accounts}
+        return self._wording.say(product) if product in bills and len(bills) > 1 else ""
 
     def official(self, facility: str | None) -> str:
         """A loan by product and amount, whatever the person calls it."""
