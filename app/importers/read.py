@@ -165,6 +165,11 @@ class _Reader:
             found = recognise(other, self._taught)
             if found.reader and not _is_loose(found):
                 return other, found
+        if [importer.name for importer in claim.importers] == ["contract"]:  # with its plan, where that is whole
+            for other in otherwise(table):
+                found = recognise(other, self._taught)
+                if found.reader and [importer.name for importer in found.importers] == ["lender"]:
+                    return other, found
         for made in _of_lenders(table) if _is_loose(claim) else ():
             found = recognise(made, self._taught)
             if found.reader and [importer.name for importer in found.importers] == ["lender"]:

@@ -107,3 +107,8 @@ def test_terms_whose_first_day_is_not_told_are_said_without_one_in_both_language
     assert code.code.endswith("-undated")
     for language in languages():
         assert "made-up.txt" in Phrasebook(language).say(f"problem.{code.code}", **dict(code.facts))
+
+
+def test_what_was_paid_to_settle_is_no_balance() -> None:
+    told = notice("【360借条】您尾号5678的借款已全部结清，结清金额5,210.33元。2026-05-15")
+    assert (told.kind, told.amount) == (NoticeKind.SETTLED, 521_033)

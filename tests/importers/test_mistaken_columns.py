@@ -168,3 +168,39 @@ def test_what_several_lenders_are_owed_in_all_is_owed_to_none_of_them(tmp_path: 
     shown = ("借呗 900.41元", "京东白条 604.50元", "招联金融 900.50元")
     told = paper(tmp_path, "待还款", "截至2026年5月1日", "总待还 2,405.41元", *shown)
     assert told.notices == ()
+
+
+# --- parts and wholes -------------------------------------------------------------------------------------------------
+
+
+def test_a_part_of_what_is_due_is_not_what_the_bill_asks_for() -> None:
+    told = read(
+        "白条账单明细 2026年5月",
+        "还款日 2026-05-18",
+        "入账日期,商品,订单金额,期数,本期应还本金,本期应还服务费,本期应还",
+        "2026-03-20,冰箱,1800.00,2/6,300.00,4.50,304.50",
+        "2026-01-10,电视,1500.00,5/5,300.00,0.00,300.00",
+    )
+    (bill,) = told.ledger.bills
+    assert bill.declared is None
+    assert [line.amount for line in bill.lines] == [30_450, 30_000]
+
+
+def test_a_contract_in_text_gives_its_plan_too_where_that_is_whole(tmp_path: Path) -> None:
+    terms = (
+        "借款合同",
+        "合同编号：HT2026-001",
+        "贷款人：某某消费金融有限公司",
+        "借款人：某某",
+        "借款金额：人民币2,000.00元",
+    )
+    rows = [f"{at} {due} 500.00 {20 - at}.00 {520 - at}.00" for at, due in enumerate(DUES, 1)]
+    told = paper(tmp_path, *terms, "借款期限：4个月", "附件 还款计划", "期数 还款日 本金 利息 合计", *rows)
+    assert [row.due.isoformat() for row in told.plan_rows] == list(DUES)
+    assert {row.contract for row in told.plan_rows} == {"HT2026-001"} == {loan.contract for loan in told.loans}
+
+
+def test_the_new_day_of_a_plan_is_when_something_falls_due() -> None:
+    rows = [f"{at},{due},{due[:-2]}20,500.00,{20 - at}.00,{520 - at}.00" for at, due in enumerate(DUES, 1)]
+    told = read("期数,原还款日,新还款日,本金,利息,合计", *rows)
+    assert {row.due.day for row in told.ledger.plan_rows} == {20}

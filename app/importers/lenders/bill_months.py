@@ -10,7 +10,7 @@ from app.importers.importer import Imported
 from app.importers.reading.months import Month, month_in
 from app.importers.reading.table import Table
 from app.importers.recognising.cell_shapes import present
-from app.importers.recognising.labels import Label
+from app.importers.recognising.labels import Label, label_meaning
 from app.importers.recognising.role_assignment import Column
 from app.importers.recognising.understanding import Understanding
 from app.importers.recognising.vocabulary import meaning
@@ -47,7 +47,7 @@ def by_month(table: Table, found: Understanding, column: Column) -> Iterator[tup
 def stated(table: Table, found: Understanding, rows: Sequence[int]) -> Iterator[Label]:
     """What columns state of the one bill that all of these rows are of: the same in each row that holds it."""
     for column in found.unused:
-        meant = meaning("label", column.name) or ""
+        meant = label_meaning(column.name) or ""
         values = {text: row for row in reversed(rows) if (text := _cell(table, row, column))}
         if meant in _STATED and len(values) == 1:
             yield Label(meant, *next(iter(values.items())))

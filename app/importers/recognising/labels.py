@@ -13,7 +13,8 @@ from app.importers.reading.dates import UnreadableDate, parse_day
 from app.importers.reading.lines import spaced
 from app.importers.reading.table import Table
 from app.importers.recognising.cell_shapes import present
-from app.importers.recognising.vocabulary import meaning, plain
+from app.importers.recognising.part_columns import PARTS
+from app.importers.recognising.vocabulary import heading, meaning, plain
 
 # A label begins with a letter, so that the hours of a time are none; its value runs to the next label or the end.
 _PAIR = re.compile(
@@ -52,6 +53,12 @@ def labels(table: Table, rows: Iterable[int]) -> list[Label]:
     return [label for label in found if label.value]
 
 
+def label_meaning(text: str) -> str | None:
+    """What a label means; one of a part of what is due (本期应还本金) is not of all of it."""
+    meant = meaning("label", text)
+    return None if meant == "declared" and heading(text).concepts & PARTS else meant
+
+
 def value_of(found: Iterable[Label], meant: str) -> Label | None:
     """The first label of this meaning."""
     return next((label for label in found if label.meaning == meant), None)
@@ -82,13 +89,13 @@ def _in_cells(table: Table, number: int) -> Iterator[Label]:
     cells = [unicodedata.normalize("NFKC", present(cell)) for cell in table.row(number)]
     for position, cell in enumerate(cells):
         for match in _PAIR.finditer(spaced(cell)):
-            meant = meaning("label", match["label"].strip()) or ""
+            meant = label_meaning(match["label"].strip()) or ""
             beside = cells[position + 1] if position + 1 < len(cells) else ""
             yield Label(meant, present(match["value"]) or ("" if ":" in beside else beside), number)
         if ":" in cell:
             continue
         if position + 1 < len(cells) and _is_label(cell) and not _is_label(cells[position + 1]):
-            yield Label(meaning("label", cell) or "", cells[position + 1], number)
+            yield Label(label_meaning(cell) or "", cells[position + 1], number)
         yield from _beside_blanks(cell, number)
 
 
@@ -96,7 +103,7 @@ def _beside_blanks(cell: str, number: int) -> Iterator[Label]:
     """The labels of one line whose values stand behind a blank: ``本期应还 552.40元 最后还款日 2026-07-08``."""
     for name, value in pairwise(re.split(r"[\s()\[\]【】]+", cell)):
         if _is_label(name):
-            meant = meaning("label", name) or ""
+            meant = label_meaning(name) or ""
             numbered = _NUMBER.match(value) if meant == "contract" else None
             if numbered and value[numbered.end() :][:1] in ("", ",", ";", "、"):
                 yield Label(meant, numbered[0], number)
@@ -110,7 +117,7 @@ def _above_values(table: Table, number: int) -> Iterator[Label]:
         return
     for name, value in zip(names, values, strict=False):
         if _is_label(name):
-            yield Label(meaning("label", name) or "", present(value), number + 1)
+            yield Label(label_meaning(name) or "", present(value), number + 1)
 
 
 def _is_label(cell: str) -> bool:

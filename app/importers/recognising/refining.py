@@ -16,7 +16,7 @@ from app.importers.recognising.vocabulary import meaning, plain, roles
 
 _SUMS = ("total", "principal", "interest")
 _FEWEST_FALLING = 3
-_DUE_DAY = "还款日"
+_DUE_DAY = re.compile(r"(?:新|现|变更后|调整后|每期|本期)?还款日")
 _RECORD = re.compile(r"(?:还款|扣款|归还)(?:记录|流水|历史)")  # 还款明细 may be of what is due as well
 
 
@@ -96,7 +96,11 @@ def _told_by_headings(
     is_record = any(_RECORD.search(text) for text in titles)
     if by_title >= 0 and (is_record or is_of_paid) and not concepts & {"due", "state"}:
         return ("records",), found["records"]
-    if by_title <= 0 and plain(found["plan"].roles["due"].name) == _DUE_DAY and not concepts & {"paid", "actual"}:
+    if (
+        by_title <= 0
+        and _DUE_DAY.fullmatch(plain(found["plan"].roles["due"].name))
+        and not concepts & {"paid", "actual"}
+    ):
         return ("plan",), found["plan"]
     return None
 
