@@ -29,7 +29,7 @@ _FAINT = 0.6
 _WORTH_AN_EDGE = 6.0
 _CROWD = 0.25
 """Threads to a pixel from which on they step back: they would be a fence before the marks."""
-_BESIDE_A_MARK = 3
+_BESIDE_A_MARK, _SHORTEST_MONTH = 2, 28
 _WORTH_A_LABEL = 4
 """The balance at the left edge is named where it is at least this part of the highest."""
 
@@ -222,12 +222,13 @@ def _credit(layout: Layout) -> Iterator[Shape]:
 def _credit_boxes(layout: Layout) -> list[tuple[CreditCell, tuple[float, float, float, float]]]:
     """The months in sight; those too narrow for their mark share a box, which says it once, while it stays the same."""
     found: list[tuple[CreditCell, tuple[float, float, float, float]]] = []
+    # One measure for all, or February alone would join; a box is two pixels narrower than its month.
+    shortest = layout.scale.per_day * _SHORTEST_MONTH - 2 - _BESIDE_A_MARK
     for cell in layout.timeline.credit:
         box = layout.credit_box(cell)
         if box is None:
             continue
-        tight = layout.metrics.width(cell.mark, TextSize.SMALL) >= box[2] - box[0] - _BESIDE_A_MARK
-        if tight and found:
+        if found and layout.metrics.width(cell.mark, TextSize.SMALL) >= shortest:
             before, whole = found[-1]
             if (before.mark, before.inks) == (cell.mark, cell.inks) and before.last == cell.first:
                 found[-1] = replace(before, last=cell.last), (whole[0], *box[1:])
