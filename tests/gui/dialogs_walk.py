@@ -44,6 +44,9 @@ class Walk:
         buttons = [b for b in dialog.findChildren(QPushButton) if b.isVisible()]
         first = [b.text() for b in buttons if b.property("primary") and b.isEnabled()]
         pressed = [b.text() for b in buttons if b.isDefault()]
+        deaf = [b.text() for b in buttons if not b.autoDefault() and not b.isDefault()]
+        if deaf:
+            self.faults.append(f"{name}: Enter does not press {', '.join(deaf)} where it has the focus")
         if first and pressed and pressed[0] not in first:
             self.faults.append(f"{name}: Enter presses {pressed[0]}, not {first[0]}")
         dialog.close()

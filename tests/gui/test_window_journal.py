@@ -73,6 +73,29 @@ def test_tab_leaves_a_day_at_once_and_no_question_is_asked_tomorrow(driver: Driv
     driver.play(scene)
 
 
+def test_enter_presses_the_button_that_has_the_focus_and_else_the_one_that_keeps(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        window.actions_["next-discrepancy"].trigger()
+        w = window.workbench
+        (found,) = w.session.explanation.discrepancies
+        for of_cancel in (True, False):
+            window.actions_["journal"].trigger()
+            dialog = w.journaling.dialog
+            assert dialog is not None
+            cancel = next(
+                b for b in dialog.findChildren(QPushButton) if b.text() == window.wording.say("window.cancel")
+            )
+            focused = cancel if of_cancel else dialog.on
+            driver.until(dialog.isActiveWindow)
+            focused.setFocus()
+            driver.qtbot.keyClick(focused, Qt.Key.Key_Return)
+            assert not dialog.isVisible()
+            assert len(w.session.workspace.journal_of(found)) == (0 if of_cancel else 1)
+
+    driver.play(scene)
+
+
 def test_words_of_ones_own_are_not_lost_without_a_question(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)

@@ -159,6 +159,29 @@ def test_a_file_that_the_systems_dialog_names_is_written_but_never_over_one_of_t
     driver.play(scene)
 
 
+def test_a_printer_is_given_the_sheets_and_one_that_refuses_them_is_told_of(
+    driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [Connected(QPrinter.PrinterMode.HighResolution), Jammed(QPrinter.PrinterMode.HighResolution)]
+    path = tmp_path / "taken.pdf"
+    monkeypatch.setattr(printers, "is_any_installed", lambda: True)
+    monkeypatch.setattr(printers, "ask_printer", lambda *_asked: into_a_file(asked.pop(), path))
+
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        dialog = opened(window, driver)
+        count = dialog.page.maximum()
+        driver.qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
+        driver.until(lambda: dialog.state.text() == window.wording.say("print.refused"))
+        driver.qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
+        driver.until(lambda: window.workbench.printing.dialog is None)
+        assert len(sizes(path.read_bytes())) == count
+        said = window.workbench.message_bar.text.text()
+        assert said == window.wording.say("print.sent", count=count, printer=Connected.NAME)
+
+    driver.play(scene)
+
+
 def test_keys_alone_turn_the_sheets_and_a_screen_reader_hears_which(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
@@ -236,7 +259,19 @@ def test_a_printer_turns_its_paper_with_each_sheet(qapp: QApplication, tmp_path:
     ]
 
 
-class Jammed(QPrinter):
+class Connected(QPrinter):
+    """Prints into a file, and says that it prints on paper."""
+
+    NAME = "a printer"
+
+    def outputFormat(self) -> QPrinter.OutputFormat:
+        return QPrinter.OutputFormat.NativeFormat
+
+    def printerName(self) -> str:
+        return self.NAME
+
+
+class Jammed(Connected):
     """Takes one sheet and no more."""
 
     forgot = False

@@ -42,9 +42,8 @@ class CrashDialog(QDialog):
         buttons = QDialogButtonBox(self)
         save = buttons.addButton(say("window.crash.save"), QDialogButtonBox.ButtonRole.ActionRole)
         save.clicked.connect(self._save)
-        save.setAutoDefault(False)  # or Enter would write a report instead of going on
         close = buttons.addButton(say("window.crash.continue"), QDialogButtonBox.ButtonRole.RejectRole)
-        close.setDefault(True)
+        close.setDefault(True)  # or Enter would write a report instead of going on
         make_primary(close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

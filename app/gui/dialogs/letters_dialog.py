@@ -158,10 +158,9 @@ class LettersDialog(Unfinished):
 
     def _add_buttons(self, layout: QVBoxLayout) -> None:
         make_primary(self.write_button)
-        self.copy_button.setAutoDefault(False)
+        self.write_button.setDefault(True)
         self.buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
-        cancel = self.buttons.addButton(self._wording.say("window.cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setAutoDefault(False)
+        self.buttons.addButton(self._wording.say("window.cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         layout.addWidget(self.buttons)
 
     def _fill(self, sender: Mapping[str, str]) -> None:

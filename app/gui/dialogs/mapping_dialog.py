@@ -145,7 +145,6 @@ class MappingDialog(QDialog):
         self.use_button.setDefault(True)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        self.forget_button.setAutoDefault(False)
         self.forget_button.setVisible(False)
         self.forget_button.clicked.connect(self._forget)
         foot = QHBoxLayout()

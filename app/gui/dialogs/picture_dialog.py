@@ -206,9 +206,8 @@ class PictureDialog(QDialog):
         self.piece.setAccessibleName(say("window.picture.piece"))
         self.add_row.clicked.connect(self._add)
         self.strike_row.clicked.connect(self._strike)
-        for button in (self.add_row, self.strike_row):
-            button.setAutoDefault(False)
         make_primary(self.confirm_button)
+        self.confirm_button.setDefault(True)
         cancel = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         cancel.setText(say("window.cancel"))
         self.buttons.accepted.connect(self.accept)

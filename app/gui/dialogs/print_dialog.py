@@ -58,6 +58,7 @@ class PrintDialog(QDialog):
         self.save_button = self._button("print.save", QDialogButtonBox.ButtonRole.ActionRole)
         self.close_button = self._button("window.close", QDialogButtonBox.ButtonRole.RejectRole)
         make_primary(self.print_button)
+        self.print_button.setDefault(True)
         self._build()
         self._connect()
         self.wait(say("print.preparing"))
@@ -123,13 +124,10 @@ class PrintDialog(QDialog):
         button = QPushButton(sign, self)
         button.setAccessibleName(self._wording.say(name))
         button.setToolTip(self._wording.say(name))
-        button.setAutoDefault(False)
         return button
 
     def _button(self, name: str, role: QDialogButtonBox.ButtonRole) -> QPushButton:
-        button = self.buttons.addButton(self._wording.say(name), role)
-        button.setAutoDefault(role is QDialogButtonBox.ButtonRole.AcceptRole)
-        return button
+        return self.buttons.addButton(self._wording.say(name), role)
 
     def _labelled(self, name: str, *widgets: QWidget) -> QWidget:
         """Widgets behind what they are called, which stay together where the line breaks."""
