@@ -67,6 +67,7 @@ from app.core.rules import (
     residuals,
     returned_periods,
     second_debits,
+    settled_without_plan,
     settlements,
     shares_twice,
     short_payouts,
@@ -117,6 +118,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     taken_over.explain,
     refund_offsets.explain,
     settlements.explain,
+    settled_without_plan.explain,
     fee_settlements.explain,
     residuals.explain,
     allocations.explain,
@@ -236,6 +238,7 @@ def tell(
         with_years(ledger),
         ledger.certificates,
         ledger.unplaced_plans,
+        overrides,
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from app.core.severity import Severity
 _PHENOMENON, _TECHNICAL, _BUSINESS = Phenomenon.RESERVE, Layer.TECHNICAL, Layer.BUSINESS
 _INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 
-_SETTLED = "period? product amount paid_on days principal interest planned "
+_SETTLED = "period? product amount paid_on days principal interest planned computed? "
 _FEES_SETTLED = _SETTLED + "left wording? "
 _INFERRED = "period? product due amount paid_on days "
 _BILLED_AGAIN = "product amount taken_on returned_on month bill_paid_on "
@@ -34,11 +34,13 @@ _UNKNOWN = _RETURNED + "fee late_charge? "
 
 KINDS = (
     Kind(
-        "SETTLE-INTEREST-TO-DATE", _PHENOMENON, _BUSINESS, questions=(CERTIFICATE,), missing=("lender-breakdown",),
+        "SETTLE-INTEREST-TO-DATE", _PHENOMENON, _BUSINESS, questions=(CERTIFICATE,),
+        missing=("lender-breakdown", "plan-page"),
         variants={"closes": variant(_SETTLED + "quoted? quoted_on? rule? also?", _INFO),
                   "in-parts": variant(_SETTLED + "rule also? times paid first_at quoted? quoted_on?", _INFO),
                   "after-prepayment": variant(_SETTLED + "prepaid prepaid_on", _INFO),
                   "interest-as-recorded": variant(_SETTLED + "free_days? waived?", _INFO),
+                  "not-computed": variant("product amount paid_on principal interest", _INFO, one_paper=True),
                   "interest-as-debited": variant(_SETTLED, _INFO),
                   "with-fee": variant(
                       _SETTLED + "fee rule? tried? stated?", _WARNING, _INFO, _SERIOUS,
@@ -46,6 +48,9 @@ KINDS = (
                   ),
                   "with-fee-debited": variant(
                       _SETTLED + "fee rule tried?", _WARNING, _INFO, questions=(BREAKDOWN, CERTIFICATE)
+                  ),
+                  "above-interest-recorded": variant(
+                      _SETTLED + "rest", _WARNING, questions=(BREAKDOWN, CERTIFICATE)
                   ),
                   "above-interest-debited": variant(
                       _SETTLED + "rest", _WARNING, questions=(BREAKDOWN, CERTIFICATE)

@@ -15,6 +15,7 @@ from app.core.inference.loans import InferredLoan
 from app.core.linking.bill_payments import payments_by_bill
 from app.core.linking.lists import listed_in, loans_of_lists
 from app.core.linking.loan_books import LoanBook, stated_accruals
+from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.payments import Movement
 from app.core.linking.periods import PeriodActivity, RepaymentActivity
 from app.core.linking.plan_pages import Snapshot
@@ -51,6 +52,7 @@ class Context:
     notices: tuple[Notice, ...] = ()
     certificates: tuple[SettlementCertificate, ...] = ()
     unplaced_plans: tuple[PlanRow | PlanTotal, ...] = ()
+    overrides: LinkOverrides = NONE
 
     def day_off(self, day: date) -> str:
         """The name of the holiday that a day belongs to, ``weekend`` for one of a week's end; empty for a working day.

@@ -113,8 +113,8 @@ def with_fee_debited(context: Context, settled: Settlement) -> Discrepancy | Non
     )
 
 
-def above_interest_debited(settled: Settlement) -> Discrepancy | None:
-    """Settled by a debit that no record splits, above the interest to the day by what nothing explains; else None.
+def above_interest(settled: Settlement) -> Discrepancy | None:
+    """Settled with more than the interest to the day, by what nothing explains, as recorded or debited; else None.
 
     Up to a day's interest above it may come of other days counted, and the running period's interest may be asked for
     whole: neither is called too much.
@@ -122,8 +122,10 @@ def above_interest_debited(settled: Settlement) -> Discrepancy | None:
     own, charged, accrual = settled.early.repayment, settled.charged, settled.accrual
     running = settled.open_rows[0]
     ahead = all(row.due > settled.on for row in settled.open_rows)
-    if own.sources or accrual is None or charged.counted is not None or settled.days <= 0 or not ahead:
+    if accrual is None or charged.counted is not None or settled.days <= 0 or not ahead:
         return None
+    if own.total != sum(row.principal for row in settled.open_rows) + settled.interest:
+        return None  # it repaid other principal than the periods have, or a charge beside
     rest = settled.interest - charged.exact
     if rest <= accrual.interest(settled.principal, 1) or settled.interest == running.interest:
         return None
@@ -131,7 +133,7 @@ def above_interest_debited(settled: Settlement) -> Discrepancy | None:
     return discrepancy(
         of_settlement(replace(settled, interest=charged.exact)),
         "SETTLE-INTEREST-TO-DATE",
-        "above-interest-debited",
+        "above-interest-recorded" if own.sources else "above-interest-debited",
         Severity.WARNING,
         Certainty.OPEN,
         Bridge(settled.planned, own.total, parts=(settled.not_accrued, to_day), unexplained=rest),

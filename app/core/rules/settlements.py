@@ -20,7 +20,7 @@ from app.core.rules.settled_after_prepayment import after_prepayment
 from app.core.rules.settled_debits import settled_over
 from app.core.rules.settled_loans import Settlement, of_settlement, settlements
 from app.core.rules.settled_overdue import paid_late, without
-from app.core.rules.settled_with_fee import above_interest_debited, recorded_fee, with_fee, with_fee_debited
+from app.core.rules.settled_with_fee import above_interest, recorded_fee, with_fee, with_fee_debited
 from app.core.rules.settlement_quotes import quote_of_day, quote_that_was_paid
 from app.core.rules.surplus_returns import surplus_returns
 from app.core.rules.undone_settlements import came_back, is_pending
@@ -63,7 +63,7 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
                 after_prepayment(context, settled)
                 or _with_reserve_debited(context, settled)
                 or with_fee_debited(context, settled)
-                or above_interest_debited(settled)
+                or above_interest(settled)
                 or _to_date(context, settled)
             )
 

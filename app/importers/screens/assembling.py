@@ -214,7 +214,7 @@ class _Gathered:
             case TokenKind.COUNT if token.meant == "terms" and kind == "drawdowns":
                 self._put("terms", cell_of(token.value, token.word))
             case TokenKind.RATE if kind == "drawdowns":
-                self._put("annual_rate", cell_of(token.value, token.word))
+                self._put("daily_rate" if label == "daily_rate" else "annual_rate", cell_of(token.value, token.word))
             case TokenKind.STATE:
                 if role := _STATE_ROLES[kind].get(screen_words().states[token.value], ""):
                     self._put(role, cell_of(token.value, token.word))

@@ -27,6 +27,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "terms": "总期数",
         "method": "还款方式",
         "annual_rate": "年利率",
+        "daily_rate": "日利率",
         "outstanding": "剩余待还本金",
         "loan_state": "借款状态",
         "contract": "借据号",
