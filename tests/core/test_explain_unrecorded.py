@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from app.core.discrepancy import Discrepancy
 from app.core.explanation import Explanation
-from app.core.facts import PeriodState, Product, Purpose
+from app.core.facts import Outcome, PeriodState, Product, Purpose
 from app.core.loans import Period
 from app.core.pipeline import explain, tell
 from app.workspace.tables import work_calendar
-from tests.core.case_builder import CONTRACT, CaseBuilder, day
+from tests.core.case_builder import CONTRACT, CaseBuilder, at, day
 
 WORDS = {
     Product.WEILIDAI: "深圳前海微众银行股份有限公司 微粒贷还款",
@@ -280,3 +280,31 @@ def test_another_payee_that_takes_what_the_known_lender_leaves_of_each_period_is
     moved = tell(case.ledger).moved
     assert (len(moved), {m.product for m in moved}) == (found, {Product.JIEBEI})
     assert explain(case.ledger).discrepancies == ()
+
+
+@pytest.mark.parametrize("shown", [True, False], ids=["the page before shows it overdue", "no page does"])
+def test_one_of_two_equal_debits_pays_the_period_that_was_overdue_until_then(shown: bool) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for on in ("02-15 12:00", "04-15 10:00", "04-15 10:01", "05-15 12:00"):
+        case.wallet(at(on), plan[0].total)
+    if shown:
+        case.page(day("03-20"), plan, settled=[1], overdue=[2])
+    case.page(day("05-20"), plan, settled=[1, 2, 3, 4])
+    found = case.found()
+    assert {"DEBIT-LATE", "DEBIT-DUPLICATE"} & set(found) == {"DEBIT-LATE" if shown else "DEBIT-DUPLICATE"}
+    assert not shown or found["DEBIT-LATE"].period == 2
+
+
+@pytest.mark.parametrize(("tried", "taken"), [("03-15 10:00", ""), ("", ""), ("03-15 10:00", "03-16 10:00")])
+def test_two_equal_debits_are_no_double_debit_where_the_one_before_failed_and_was_not_made_up(
+    tried: str, taken: str
+) -> None:
+    case = CaseBuilder()
+    if tried:
+        case.wallet(at(tried), 800_00, outcome=Outcome.FAILED)
+    for on in ("02-15 12:00", taken, "04-15 10:00", "04-15 10:01", "05-15 12:00"):
+        if on:
+            case.wallet(at(on), 800_00)
+    twice = {d.code for d in explain(case.ledger).discrepancies} & {"DEBIT-DUPLICATE"}
+    assert bool(twice) is not (bool(tried) and not taken)

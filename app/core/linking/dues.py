@@ -119,20 +119,32 @@ class DuesOf:
 
 
 def arrears_instead(debit: Movement, row: PlanRow, book: LoanBook, met: Set[tuple[str, int | None]]) -> PlanRow:
-    """The earlier period of the same amount that a late debit paid, by the page after it; else ``row`` itself.
+    """The earlier period of the same amount that a debit paid, by the pages about it; else ``row`` itself.
 
-    The page shows ``row`` as unpaid all the same, and settled one that no other debit paid.
+    Either a late debit, after which a page shows ``row`` as unpaid all the same, and settled one that no other debit
+    paid. Or one of two debits, where another one pays ``row``, and a page before them shows an earlier period as unpaid
+    that none shows so since.
     """
-    if debit.on <= row.due or not unpaid_later(book, row.period, debit):
+    again = (row.contract, row.period) in met
+    if not again and (debit.on <= row.due or not unpaid_later(book, row.period, debit)):
         return row
     earlier = (
         older
         for period in book.periods
-        if period < row.period and (book.contract, period) not in met and settled_later(book, period, debit)
+        if period < row.period and (book.contract, period) not in met
+        and (_in_arrears(book, period, debit) if again else settled_later(book, period, debit))
         for older in book.due_rows(period, debit.on)
         if older.instalment == row.instalment and debit.on - older.due <= ARREARS
-    )
+    )  # fmt: skip
     return min(earlier, key=lambda older: older.due, default=row)
+
+
+def _in_arrears(book: LoanBook, period: int, debit: Movement) -> bool:
+    """Whether the last page before a debit shows a period as unpaid that had fallen due, and none after it does."""
+    before = [row for page in book.snapshots if page.as_of <= debit.on and (row := page.row(period))]
+    unpaid = bool(before) and before[-1].due < (before[-1].as_of or before[-1].due)
+    states = (PeriodState.OPEN, PeriodState.OVERDUE)
+    return unpaid and before[-1].state in states and not unpaid_later(book, period, debit)
 
 
 def unpaid_later(book: LoanBook, period: int, debit: Movement) -> bool:

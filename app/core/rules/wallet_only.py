@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Product, Purpose, Trigger, WalletKind
+from app.core.facts import Outcome, Product, Purpose, Trigger, WalletKind
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.money import Fen
@@ -36,7 +36,7 @@ def equal_debits(context: Context) -> Iterator[Sequence[Movement]]:
             groups[m.product, m.on, m.amount, m.payer].append(m)
     for debits in groups.values():
         alike = len(debits) > 1 and not _two_were_due(context, debits) and not _may_be_halves(debits)
-        if alike and not _recorded_apart(context, debits):
+        if alike and not _recorded_apart(context, debits) and not _one_made_up(context, debits):
             yield debits
 
 
@@ -68,6 +68,17 @@ def _two_were_due(context: Context, debits: Sequence[Movement]) -> bool:
         if m.done and same and m.amount == first.amount:
             days[m.on] += 1
     return sum(count >= len(debits) for count in days.values()) > 1
+
+
+def _one_made_up(context: Context, debits: Sequence[Movement]) -> bool:
+    """Whether one of two may be of days before: the amount was tried then in vain, and not taken until this day."""
+    first = min(debits, key=lambda m: m.at)
+    own = [
+        m for m in context.moved_as(first.kind)
+        if (m.product, m.amount, m.payer) == (first.product, first.amount, first.payer) and m.on < first.on
+    ]  # fmt: skip
+    failed = [m.at for m in own if m.outcome is Outcome.FAILED and not m.bank]
+    return len(debits) == 2 and bool(failed) and not any(m.done and m.at > max(failed) for m in own)
 
 
 def _taken_off_bill(context: Context, debits: Sequence[Movement]) -> Discrepancy | None:
