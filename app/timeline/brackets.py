@@ -52,6 +52,11 @@ class Brackets:
     members: tuple[tuple[int, ...], ...]
 
     @cached_property
+    def begins(self) -> frozenset[int]:
+        """The rows in which a bracket begins."""
+        return frozenset(self.upper.tolist())
+
+    @cached_property
     def of_event(self) -> Mapping[int, int]:
         """The worst discrepancy that an event belongs to; of equals the earliest."""
         worst_last = np.lexsort((-np.arange(len(self.badness)), -self.badness)).tolist()

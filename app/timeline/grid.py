@@ -69,7 +69,7 @@ def row_grid(timeline: Timeline, metrics: Metrics, say: Say, height: float) -> R
     """
     header = metrics.units(30)
     # A bracket may begin in the first row, and its sign stands half above it.
-    begin = header + (metrics.units(9) if (timeline.brackets.upper == 0).any() else 0.0)
+    begin = header + (metrics.units(9) if 0 in timeline.brackets.begins else 0.0)
     room = height - begin
     heights = _fitted(timeline, metrics, room)
     heads = _heads(timeline, metrics, heights, begin - header)
@@ -123,7 +123,7 @@ def _fitted(timeline: Timeline, metrics: Metrics, room: float) -> list[float]:
 
 def _heads(timeline: Timeline, metrics: Metrics, heights: Sequence[float], above: float) -> list[float]:
     """What each row lacks so that the tags of brackets that begin in it lie between its marks and those above it."""
-    begins, heads, free = set(timeline.brackets.upper.tolist()), [], above
+    begins, heads, free = timeline.brackets.begins, [], above
     for row, height in enumerate(heights):
         middle = height * _share(timeline, row)
         lacking = metrics.units(_TAG) - free - (middle - _reach(timeline, row, metrics))

@@ -38,7 +38,7 @@ class Stack:
 
 def stacks(timeline: Timeline, grid: RowGrid, mark: float, sign: float) -> tuple[tuple[Stack, ...], ...]:
     """Return the ways that each row has room for, the best first; ``sign`` is the height of a tag."""
-    begins, found = set(timeline.brackets.upper.tolist()), []
+    begins, found = timeline.brackets.begins, []
     flat = _FLAT if many_dues(timeline) else _FLAT | _LABELLED
     for row, one in enumerate(timeline.rows.rows):
         top, bottom, middle = grid.tops[row], grid.tops[row + 1], grid.middles[row]

@@ -84,6 +84,18 @@ def test_a_filter_of_the_list_reaches_the_timeline(driver: Driver, folder: Path)
     driver.play(scene)
 
 
+def test_there_is_a_chip_for_what_there_is_and_none_that_would_show_nothing(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        listed = window.workbench.listed
+        there = {found.severity for found in window.workbench.session.explanation.discrepancies}
+        assert {severity for severity, chip in listed.chips.items() if not chip.isHidden()} == there
+        window.search.setText("no such thing")
+        assert {severity for severity, chip in listed.chips.items() if not chip.isHidden()} == there
+
+    driver.play(scene)
+
+
 def test_the_search_finds_what_was_expected_and_the_files_and_esc_clears_it(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)

@@ -124,6 +124,11 @@ class DiscrepancyModel(QAbstractListModel):
         return Counter(d.severity for d in self._all if self._is_found(d))
 
     @property
+    def present(self) -> frozenset[Severity]:
+        """The severities that there are, found and filtered or not."""
+        return frozenset(d.severity for d in self._all)
+
+    @property
     def done(self) -> int:
         """How many the person accepted or settled."""
         return sum(mark in _AT_REST for mark in self._marks.values())

@@ -274,7 +274,7 @@ class DiscrepancyPanel(QWidget):
             chip.setText(say(f"window.list.counted.{severity.value}", count=counts[severity]))
             chip.setAccessibleName(say("window.list.chip", severity=word, count=counts[severity]))
             chip.setToolTip(say(f"window.list.chip-tip.{severity.value}"))
-            chip.setVisible(self.model.total > 0)
+            chip.setVisible(severity in self.model.present or chip.isChecked())
         nothing = self.model.rowCount() == 0
         self.view.setVisible(not nothing)
         self.empty.setVisible(nothing)
