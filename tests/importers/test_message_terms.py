@@ -112,3 +112,18 @@ def test_terms_whose_first_day_is_not_told_are_said_without_one_in_both_language
 def test_what_was_paid_to_settle_is_no_balance() -> None:
     told = notice("【360借条】您尾号5678的借款已全部结清，结清金额5,210.33元。2026-05-15")
     assert (told.kind, told.amount) == (NoticeKind.SETTLED, 521_033)
+
+
+def test_what_is_left_to_repay_is_due_and_not_what_was_repaid_of_it() -> None:
+    told = notice("【花呗】您6月账单已还300.00元，剩余应还312.35元，请于2026年6月10日前还清。")
+    assert (told.kind, told.amount) == (NoticeKind.DUE, 31_235)
+    whole = notice("【某某消费金融】您本期应还900.41元，剩余应还本金8,000.00元，还款日2026年6月10日。")
+    assert whole.amount == 90_041
+
+
+def test_the_result_of_a_debit_tells_how_it_ended() -> None:
+    kinds = [
+        notice(f"【拍拍贷】您尾号1234的卡于2026年6月12日扣款100.00元，扣款结果：{how}。").kind
+        for how in ("成功", "失败")
+    ]
+    assert kinds == [NoticeKind.REPAID, NoticeKind.FAILED]

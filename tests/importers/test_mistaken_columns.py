@@ -114,6 +114,16 @@ def test_the_day_that_lenders_call_the_day_of_repaying_is_when_something_falls_d
     assert [row.due.isoformat() for row in told.ledger.plan_rows] == list(DUES)
 
 
+def test_loans_that_are_each_repaid_at_once_are_no_advances_and_no_periods_of_one_loan() -> None:
+    claimed = claim(
+        "借款日期,还款日期,借款金额,利息,还款金额,状态",
+        "2026-03-12,2026-04-12,5000.00,75.00,5075.00,已还",
+        "2026-04-15,2026-05-15,3000.00,45.00,3045.00,未还",
+    )
+    assert claimed.reader is None
+    assert claimed.doubt is not None and claimed.doubt.code == "lender-table-unsure"
+
+
 # --- bills and cards --------------------------------------------------------------------------------------------------
 
 

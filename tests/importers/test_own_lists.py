@@ -166,3 +166,11 @@ def test_a_row_of_a_sorted_list_that_says_neither_is_named(tmp_path: Path) -> No
     reading = read(tmp_path, ["日期,类型,金额,备注", *rows, "2026-07-01,转账,80.00,转到余额宝"])
     assert len(reading.ledger.bank) == 4
     assert codes(reading)[-1] == "bank-row-untold"
+
+
+def test_each_row_of_a_titled_list_is_of_the_product_that_it_names(tmp_path: Path) -> None:
+    rows = ["2026-03-10,还借呗,900.41,第1期", "2026-04-10,还借呗,900.41,扣款失败", "2026-04-12,还花呗,512.30,"]
+    told = read(tmp_path, ["还款记录", "日期,什么,多少,备注", *rows]).ledger.notices
+    assert [(notice.product.value, notice.kind.value) for notice in told] == [
+        ("jiebei", "repaid"), ("jiebei", "failed"), ("huabei", "repaid"),
+    ]  # fmt: skip

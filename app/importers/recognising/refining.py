@@ -40,18 +40,26 @@ def refined(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
 
 
 def is_of_loan(found: Assignment, columns: tuple[Column, ...]) -> bool:
-    """Whether what looks like advances of the reserve is of a loan: it speaks of principal or of periods, as no advance
-    has, and of nothing taken.
+    """Whether what looks like advances of the reserve is of a loan: it speaks of principal, interest or periods, as no
+    advance has, and of nothing taken.
     """
     concepts = {concept for column in found.roles.values() for concept in column.heading.concepts}
     beside = {concept for column in columns for concept in column.heading.concepts}
-    is_of_one = "principal" in concepts or bool(beside & {"terms", "next"})
+    is_of_one = "principal" in concepts or bool(beside & {"terms", "next", "interest"})
     return found.kind == "reserve" and is_of_one and not concepts & {"reserve", "taken"}
 
 
 def is_at_odds(found: Assignment) -> bool:
     """Whether a table is not what it looks most like: repayments of what is due, or periods of what is still owed."""
     return _is_of_what_is_due(found) or _is_of_what_is_left(found)
+
+
+def are_loans_of_their_own(found: Assignment, columns: tuple[Column, ...]) -> bool:
+    """Whether each row of what looks like a plan was lent on a day of its own, so that none is a period of another."""
+    if found.kind not in ("plan", "totals"):
+        return False
+    lent = [c.cells for c in columns if {"drawn", "date"} <= c.heading.concepts and c.profile.share("day") == 1.0]
+    return any(len(days) > 1 and len(set(days)) == len(days) for days in lent)
 
 
 def _lines_of_bills(

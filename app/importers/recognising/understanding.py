@@ -19,7 +19,13 @@ from app.importers.recognising.cell_shapes import is_value, present, profile
 from app.importers.recognising.further_parts import further_parts
 from app.importers.recognising.interface_layouts import layout_of
 from app.importers.recognising.labels import is_totals
-from app.importers.recognising.refining import is_at_odds, is_of_loan, refined, settled_kind
+from app.importers.recognising.refining import (
+    are_loans_of_their_own,
+    is_at_odds,
+    is_of_loan,
+    refined,
+    settled_kind,
+)
 from app.importers.recognising.role_assignment import Assignment, Column, Fits, assign
 from app.importers.recognising.vocabulary import Heading, heading, kinds, plain
 
@@ -245,7 +251,8 @@ def _at(table: Table, header: int, top: int) -> tuple[float, Understanding | Dou
     near, best = settled_kind(near, tries, columns, titles)
     best = refined(best, columns)
     understanding = _understanding(header, top, best, columns)
-    if len(near) == 1 and not best.unsure and not is_at_odds(best):
+    at_odds = is_at_odds(best) or are_loans_of_their_own(best, columns)
+    if len(near) == 1 and not best.unsure and not at_odds:
         return best.score, understanding
     samples = tuple((column.name, next((cell for cell in column.cells if cell), "")) for column in columns)
     return best.score, Doubt(header, understanding, near, best.unsure, samples)

@@ -159,7 +159,10 @@ def _row(block: Block, kind: str) -> ScreenRow | None:
         return None
     if kind == "records" and "principal" not in cells and _speaks_of(block.lines, "drawn_word"):
         return None
-    return ScreenRow({role: cells[role] for role in HEADINGS[kind] if role in cells}, block.line)
+    said = "".join(token.word.text for line in block.lines for token in line)
+    brands = meanings("brand", said) if kind == "records" else frozenset()
+    product = next(iter(brands)) if len(brands) == 1 else ""
+    return ScreenRow({role: cells[role] for role in HEADINGS[kind] if role in cells}, block.line, product=product)
 
 
 @dataclass(slots=True)

@@ -68,11 +68,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ScreenRow:
-    """Cells by role; ``notes`` are message ids of checks that the row fails. ``line`` is where it begins."""
+    """Cells by role; ``notes`` are message ids of checks that the row fails. ``line`` is where it begins.
+
+    ``product`` is the id of the one that the row itself names, where it names one.
+    """
 
     cells: Mapping[str, Cell]
     line: int = 0
     notes: tuple[str, ...] = ()
+    product: str = ""
 
     def text(self, role: str) -> str:
         """The text of a cell, empty where there is none."""

@@ -51,7 +51,7 @@ def _notice(table: ScreenTable, at: int, row: ScreenRow) -> Notice | None:
         return None
     return Notice(
         kind=kind,
-        product=Product(table.page.product) if table.page.product else Product.OTHER,
+        product=Product(table.page.product or row.product or Product.OTHER.value),
         amount=amount,
         on=moment.date(),
         at=moment if timed else None,
