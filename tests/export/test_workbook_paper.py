@@ -17,11 +17,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.explanation import EventKind, Explanation
+from app.core.facts import Source
 from app.export.workbook.context import WorkbookContext
-from app.export.workbook.grid import Row, Sheet, amount_width
+from app.export.workbook.grid import Cell, Row, Sheet, amount_width, column
 from app.export.workbook.paper import (
     LEAST_POINTS,
     MOST_PAGES,
+    PAGE_SCALE,
+    PAGE_WIDTH,
+    ROW_POINTS,
     allotted,
     high,
     kept_whole,
@@ -31,7 +35,8 @@ from app.export.workbook.paper import (
     scale,
     side_by_side,
 )
-from app.export.workbook.styles import SIZE
+from app.export.workbook.sheet_xml import written as written_rows
+from app.export.workbook.styles import SIZE, add_styles
 from app.export.workbook.workbook import all_sheets
 from app.resource_files import resource
 from app.texts import Language, Phrasebook, languages
@@ -263,3 +268,58 @@ def test_no_text_of_a_labelled_case_is_cut() -> None:
         context = context_of(workspace, language)
         cut[folder.name] = [*cut_texts(context), *hashed_figures(context)]
     assert {name: texts for name, texts in cut.items() if texts} == {}
+
+
+def with_a_wide_table() -> tuple[Explanation, dict[Source, list[str]]]:
+    """Ten rows of a wallet of twelve columns, and four of a lender's table of twenty-nine before it by name."""
+    wallet = [replace(row(n, "钱包.csv"), digest="wallet") for n in range(1, 11)]
+    lender = [replace(row(n, "借据明细.csv"), digest="lender") for n in range(1, 5)]
+    debits = [event(n, EventKind.DEBIT, datetime(2024, 3, n, 8), 100_00) for n in range(1, 15)]
+    told = [replace(debit, sources=(s,)) for debit, s in zip(debits, (*wallet, *lender), strict=True)]
+    texts = {s: [f"{n} 支付宝自动还款" for n in range(12)] for s in wallet}
+    texts |= {s: [f"{n * 100_000}" for n in range(1, 30)] for s in lender}
+    return replace(case(), events=tuple(told), discrepancies=(), accounts=(), chains=()), texts
+
+
+def test_a_table_that_a_page_can_show_takes_one_beside_a_wider_one() -> None:
+    """Else each of its pages had an empty one beside it, for the columns of the lender's table."""
+    explanation, texts = with_a_wide_table()
+    opened = written(explanation, cells=texts).looks["凭据"]
+    areas = [openpyxl.utils.range_boundaries(area) for area in opened.print_area.replace("'凭据'!", "").split(",")]
+    (_, first, narrow, end), (_, begins, wide, last) = areas
+    assert (first, end + 1, last) == (1, begins, opened.max_row), "each row is printed, and once"
+    assert (narrow, wide) == (3 + 12, 3 + 29)
+    names = [c.value for c in opened["A"] if c.value in ("钱包.csv", "借据明细.csv")]
+    assert names == ["钱包.csv", "借据明细.csv"], "the wider comes last"
+    setup = opened.page_setup
+    assert (setup.scale, opened.sheet_properties.pageSetUpPr.fitToPage) == (PAGE_SCALE, False)
+    letters = [opened.column_dimensions[column(n)].width for n in range(1, narrow + 1)]
+    assert sum(letters) <= PAGE_WIDTH * 0.9
+
+
+def test_tables_that_are_all_narrow_are_fitted_to_one_page() -> None:
+    explanation, texts = with_a_wide_table()
+    opened = written(explanation, cells={s: t[:12] for s, t in texts.items()}).looks["凭据"]
+    assert "," not in opened.print_area
+    assert (opened.page_setup.fitToWidth, opened.sheet_properties.pageSetUpPr.fitToPage) == (1, True)
+
+
+def test_a_table_of_loans_is_followed_by_its_first_block_on_a_page_of_its_own_where_both_do_not_fit() -> None:
+    rows = [Row(), *[Row()] * 9, *[Row()] * 25, *[Row()] * 10]
+    assert room(WIDTHS) < high(rows[:35]) < room(WIDTHS) * 1.5
+    assert kept_whole(rows, [11, 36], WIDTHS)[0] == 11
+    assert kept_whole(rows, [2, 36], WIDTHS)[0] == 36, "a title alone is no page"
+
+
+@pytest.mark.parametrize(("more", "tight"), [(0, False), (3, True), (30, False)])
+def test_a_page_of_a_few_rows_is_drawn_in_by_rows_that_are_a_little_lower(more: int, tight: bool) -> None:
+    whole = 20
+    room_of_page = whole * ROW_POINTS
+    rows = [Row((Cell("x"),)) for _ in range(whole + more)]
+    ids = add_styles(openpyxl.Workbook(), languages()[0])
+    found = written_rows(rows, ids, room=room_of_page, may_tighten=True)
+    assert found.is_tight is tight
+    assert len(found.page_ends) == (1 if more < 4 else 3)
+    assert not written_rows(rows, ids, room=room_of_page).is_tight, (
+        "where a picture counts on the height, nothing moves"
+    )

@@ -18,6 +18,7 @@ from app.core.facts import Source
 from app.core.money import grouped
 from app.export.personal import Heading
 from app.export.report import Report, report_of
+from app.export.workbook.evidence_columns import EvidenceColumns, columns_of
 from app.export.workbook.grid import place, runs, wide
 from app.export.workbook.safety import sheet_name
 from app.texts import Phrasebook
@@ -126,8 +127,19 @@ class WorkbookContext:
 
     @cached_property
     def used(self) -> tuple[Source, ...]:
-        """Every row that is used anywhere: first those of discrepancies, each part in order of file, sheet and row."""
-        return tuple(sorted(rows_used(self.explanation), key=lambda source: source not in self.uses))
+        """Every row that is used anywhere: first those of discrepancies, each part in order of file, sheet and row.
+
+        Tables that are wider than a printed page come last in each.
+        """
+        wider = self.evidence_columns.wide_tables
+        return tuple(
+            sorted(rows_used(self.explanation), key=lambda s: (s not in self.uses, (s.digest, s.sheet) in wider))
+        )
+
+    @cached_property
+    def evidence_columns(self) -> EvidenceColumns:
+        """The columns of the evidence, and the tables that are wider than a page."""
+        return columns_of(self.cells)
 
     @cached_property
     def evidence_number(self) -> dict[Source, int]:

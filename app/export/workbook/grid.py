@@ -70,6 +70,7 @@ class Sheet:
     tab: str = ""
     printed: int = 0  # columns that are printed, all of them where 0
     beside: int = 0
+    areas: Sequence[tuple[int, int, int]] = ()  # first and last row, last column of what is printed together
     folded: Sequence[int] = ()  # columns behind a mark to open them, for whoever needs them
     one_page: bool = False
     page_breaks: Sequence[int] = ()  # rows that begin a page

@@ -5,12 +5,23 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from app import __version__
 from app.export.workbook.charts import charts
 from app.export.workbook.grid import Sheet, column
-from app.export.workbook.paper import ABOVE, BELOW, SIDE, allotted, room_of, side_by_side
+from app.export.workbook.paper import (
+    ABOVE,
+    BELOW,
+    PAGE_SCALE,
+    ROW_POINTS,
+    SIDE,
+    TIGHT_POINTS,
+    allotted,
+    room_of,
+    side_by_side,
+)
 from app.export.workbook.sheet_xml import Written, written
 from app.export.workbook.styles import COLOURS, add_styles
 from app.export.workbook.zip_parts import filled
@@ -44,10 +55,13 @@ def packed(sheets: Sequence[Sheet], names: Mapping[str, str], words: Words) -> b
     """Return the workbook as bytes. ``names`` are defined names with what they refer to."""
     book = _book(sheets, words)
     ids = add_styles(book, words.language)
-    parts = [written(sheet.rows, ids, words.more, room=room_of(sheet), breaks=sheet.page_breaks) for sheet in sheets]
+    parts = [
+        written(s.rows, ids, words.more, room=room_of(s), breaks=s.page_breaks, may_tighten=s.finish is None)
+        for s in sheets
+    ]
     ends = _page_ends(sheets, parts)
     for sheet, worksheet, rows, end in zip(sheets, book.worksheets, parts, ends, strict=True):
-        _frame(worksheet, sheet, rows.count)
+        _frame(worksheet, sheet, rows)
         _print_setup(worksheet, sheet, end, words.printed(end, rows.count) if end < rows.count else "")
         _redden(worksheet, rows.checks)
         worksheet.sheet_format.outlineLevelRow = rows.depth
@@ -62,14 +76,20 @@ def packed(sheets: Sequence[Sheet], names: Mapping[str, str], words: Words) -> b
 
 def _page_ends(sheets: Sequence[Sheet], parts: Sequence[Written]) -> list[int]:
     """The last printed row of each sheet."""
-    beside = [side_by_side(sheet) for sheet in sheets]
-    pages = [1 if s.one_page else len(w.page_ends) for s, w in zip(sheets, parts, strict=True)]
-    needed = [n * side for n, side in zip(pages, beside, strict=True)]
-    given = allotted(needed, [sheet.pages for sheet in sheets])
-    return [
-        rows.count if sheet.one_page else rows.page_ends[max(n // side, 1) - 1]
-        for sheet, rows, n, side in zip(sheets, parts, given, beside, strict=True)
-    ]
+    needed = [[1] if s.one_page else _sheets_of_paper(s, w.page_ends) for s, w in zip(sheets, parts, strict=True)]
+    given = allotted([sum(own) for own in needed], [sheet.pages for sheet in sheets])
+    ends = []
+    for sheet, rows, own, most in zip(sheets, parts, needed, given, strict=True):
+        whole = sum(1 for used in accumulate(own) if used <= most)
+        ends.append(rows.count if sheet.one_page else rows.page_ends[max(whole, 1) - 1])
+    return ends
+
+
+def _sheets_of_paper(sheet: Sheet, page_ends: Sequence[int]) -> list[int]:
+    """How many sheets of paper each page of rows takes, with what stands side by side."""
+    beside, all_columns = side_by_side(sheet), sheet.printed or len(sheet.widths)
+    narrow = [(first, end) for first, end, last in sheet.areas if last < all_columns]
+    return [1 if any(first <= row <= end for first, end in narrow) else beside for row in page_ends]
 
 
 def _book(sheets: Sequence[Sheet], words: Words) -> Workbook:
@@ -112,7 +132,7 @@ def _redden(worksheet: Worksheet, checks: Sequence[str]) -> None:
         worksheet.conditional_formatting.add(" ".join(checks), rule)
 
 
-def _frame(worksheet: Worksheet, sheet: Sheet, rows: int) -> None:
+def _frame(worksheet: Worksheet, sheet: Sheet, rows: Written) -> None:
     from openpyxl.worksheet.properties import Outline
 
     for index, width in enumerate(sheet.widths, start=1):
@@ -122,7 +142,7 @@ def _frame(worksheet: Worksheet, sheet: Sheet, rows: int) -> None:
         worksheet.column_dimensions.max_outline = 1  # openpyxl counts it too late, and no mark to open it is shown
     worksheet.sheet_view.showGridLines = False
     worksheet.sheet_view.zoomScale = 100
-    worksheet.sheet_format.defaultRowHeight = 18
+    worksheet.sheet_format.defaultRowHeight = TIGHT_POINTS if rows.is_tight else ROW_POINTS
     worksheet.sheet_format.customHeight = True
     worksheet.sheet_properties.outlinePr = Outline(summaryBelow=False)
     worksheet.sheet_properties.tabColor = sheet.tab or COLOURS[Ink.LINE]
@@ -130,12 +150,12 @@ def _frame(worksheet: Worksheet, sheet: Sheet, rows: int) -> None:
         worksheet.freeze_panes = f"{column(sheet.frozen_columns + 1)}{sheet.heading + 1}"
         worksheet.print_title_rows = f"{sheet.heading}:{sheet.heading}"
     _break_pages(worksheet, sheet.page_breaks)
-    if sheet.filtered and rows > sheet.heading:
-        worksheet.auto_filter.ref = f"A{sheet.heading}:{column(len(sheet.widths))}{rows}"
+    if sheet.filtered and rows.count > sheet.heading:
+        worksheet.auto_filter.ref = f"A{sheet.heading}:{column(len(sheet.widths))}{rows.count}"
     for merged in sheet.merged:
         worksheet.merge_cells(merged)
     if sheet.finish:
-        sheet.finish(worksheet, rows)
+        sheet.finish(worksheet, rows.count)
 
 
 def _break_pages(worksheet: Worksheet, rows: Sequence[int]) -> None:
@@ -160,8 +180,12 @@ def _print_setup(worksheet: Worksheet, sheet: Sheet, last: int, told: str) -> No
     if pages > 1 and sheet.frozen_columns:
         worksheet.print_title_cols = f"A:{column(sheet.frozen_columns)}"
     if not sheet.one_page:
-        worksheet.print_area = f"A1:{column(printed)}{max(last, 1)}"
-    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        areas = [(first, min(end, last), wide) for first, end, wide in sheet.areas if first <= last]
+        areas = areas or [(1, max(last, 1), printed)]
+        worksheet.print_area = ",".join(f"A{first}:{column(wide)}{end}" for first, end, wide in areas)
+    if sheet.areas:  # fitted, each of them would be spread on as many pages as the widest takes
+        worksheet.page_setup.scale = PAGE_SCALE
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=not sheet.areas)
     margins = worksheet.page_margins
     margins.left = margins.right = SIDE
     margins.top, margins.bottom, margins.header, margins.footer = ABOVE, BELOW, 0.3, 0.3

@@ -15,6 +15,10 @@ MOST_PAGES = 58
 """Pages that a whole workbook may take."""
 ROW_POINTS = 18.0
 """The height of a row that has none of its own."""
+TIGHT_POINTS = 15.0
+"""The same where a page would else hold a few rows alone; letters of one line still have room in it."""
+FEW_ROWS = 5
+"""So many rows at the most are too few for a page of their own."""
 LEAST_POINTS = 8
 """Points of the smallest letters that are printed: what is read without a glass."""
 SIDE, ABOVE, BELOW = 0.4, 0.55, 0.65
@@ -25,7 +29,11 @@ _CHARACTER = 5.25
 """Points of a column's character at the least: a wider one only makes letters smaller and pages hold more."""
 PAGE_WIDTH = int(_WIDE / _CHARACTER * SIZE / LEAST_POINTS)
 """Characters on a page; more would be printed in smaller letters."""
+PAGE_SCALE = int(100 * LEAST_POINTS / SIZE)
+"""Percent at which a page holds so many characters."""
 _SPARE = 0.97
+_OWN_SHARE = 0.2
+"""What takes this share of a page before the first block may stand on it alone."""
 
 
 def side_by_side(sheet: Sheet) -> int:
@@ -72,13 +80,14 @@ def kept_whole(rows: Sequence[Row], starts: Sequence[int], widths: Sequence[floa
     """The blocks, by their first row, that begin a page because the rest of the page before cannot hold them whole.
 
     A block after one that is longer than a page begins a page too. Rows count from 1; what stands before the first
-    block stays with it.
+    block stays with it, but where that is a table of its own and the block fits on the page after it alone.
     """
     holds, breaks = room(widths), []
     used = high(rows[: min(starts, default=1) - 1])
     for number, (start, end) in enumerate(zip(starts, [*starts, len(rows) + 1][1:], strict=True)):
         needed = high(rows[start - 1 : end - 1])
-        if number and used + needed > holds:
+        parted = number or (used > holds * _OWN_SHARE and needed <= holds)
+        if parted and used + needed > holds:
             breaks.append(start)
             used = 0.0
         used += needed

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from math import inf
 
 from app.core.money import plain_rate, yuan
 from app.export.workbook.grid import MOST_LINKS, MOST_ROWS, Formula, Row, column
-from app.export.workbook.paper import ROW_POINTS
+from app.export.workbook.paper import FEW_ROWS, ROW_POINTS, TIGHT_POINTS
 from app.export.workbook.safety import begins_formula, markup
 from app.export.workbook.styles import Kind, Look, StyleIds
 
@@ -37,21 +38,50 @@ class Written:
     """Cells that must be nothing; they turn red where they are not."""
     page_ends: list[int]
     """The last row of each printed page."""
+    is_tight: bool
+    """Whether rows without a height of their own are a little lower, so that no page holds a few rows alone."""
 
 
 class _Pages:
     """Counts rows into printed pages that hold ``room`` points each; ``breaks`` are rows that begin one."""
 
-    def __init__(self, room: float, breaks: Sequence[int]) -> None:
+    def __init__(self, room: float, breaks: Sequence[int], plain: float) -> None:
+        """``plain`` is the height of a row that has none of its own."""
         self.ends: list[int] = []
+        self.plain = plain
         self._room, self._used, self._breaks = room, 0.0, frozenset(breaks)
 
-    def add(self, number: int, points: float) -> None:
+    def add(self, number: int, height: float | None) -> None:
         """Count a row."""
+        points = height or self.plain
         if number > 1 and (self._used + points > self._room or number in self._breaks):
             self.ends.append(number - 1)
             self._used = 0.0
         self._used += points
+
+    def spills(self, last: int) -> bool:
+        """Whether a page holds a few rows alone, of which ``last`` is the last one of all."""
+        ends = [0, *self.ends, last]
+        return any(end - before <= FEW_ROWS for before, end in pairwise(ends[1:]))
+
+
+class _Paper:
+    """Counts rows into pages at the usual height and at a lower one, which is taken where that saves a page of few."""
+
+    def __init__(self, room: float, breaks: Sequence[int], *, may_tighten: bool) -> None:
+        self._usual, self._tight = _Pages(room, breaks, ROW_POINTS), _Pages(room, breaks, TIGHT_POINTS)
+        self._may_tighten = may_tighten
+
+    def add(self, number: int, height: float | None) -> None:
+        """Count a row."""
+        self._usual.add(number, height)
+        self._tight.add(number, height)
+
+    def ends(self, last: int) -> tuple[list[int], bool]:
+        """The last row of each page, and whether rows are a little lower."""
+        fewer = len(self._tight.ends) < len(self._usual.ends)
+        is_tight = self._may_tighten and fewer and self._usual.spills(last)
+        return [*(self._tight if is_tight else self._usual).ends, last], is_tight
 
 
 def written(
@@ -61,23 +91,22 @@ def written(
     most: int = MOST_ROWS,
     room: float = inf,
     breaks: Sequence[int] = (),
+    *,
+    may_tighten: bool = False,
 ) -> Written:
     """Write all rows; links beyond what Excel opens are left out, their text stays.
 
     Of more than ``most`` rows the last one shown says, by ``more``, how many are left out. ``room`` is what a printed
-    page holds in points, ``breaks`` are the rows that begin one.
+    page holds in points, ``breaks`` are the rows that begin one. ``may_tighten``: nothing drawn counts on their height.
     """
-    pages, bodies = _Pages(room, breaks), _Bodies(ids)
-    pieces: list[str] = []
-    links: list[tuple[str, str]] = []
-    letters: list[str] = []
-    checks: list[str] = []
+    pages, bodies = _Paper(room, breaks, may_tighten=may_tighten), _Bodies(ids)
+    links, pieces, letters, checks = list[tuple[str, str]](), list[str](), list[str](), list[str]()
     amounts = {look: f's="{ids.plain[look]}"><v>' for look in Look if look.kind is Kind.MONEY}
     number = width = depth = 0
     for number, row in enumerate(rows, start=1):
         if number > most:
             continue
-        pages.add(number, row.height or ROW_POINTS)
+        pages.add(number, row.height)
         cells = row.cells
         while len(letters) < len(cells):
             letters.append(column(len(letters) + 1))
@@ -103,7 +132,7 @@ def written(
         pieces[-1] = f'{_opening(most, Row())}<c r="A{most}" {_text(more(number - most + 1), Look.TEXT, ids)}</row>'
         links = [(at, to) for at, to in links if at.lstrip(_LETTERS) != str(most)]
     count = min(number, most)
-    return Written("".join(pieces).encode(), links, count, width, depth, checks, [*pages.ends, count])
+    return Written("".join(pieces).encode(), links, count, width, depth, checks, *pages.ends(count))
 
 
 def _opening(number: int, row: Row) -> str:

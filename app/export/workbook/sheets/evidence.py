@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from math import ceil
 
 from app.core.facts import Source
 from app.export.workbook.context import EVIDENCE_HEADING, EvidenceKind, WorkbookContext
-from app.export.workbook.grid import Cell, Row, Sheet, figures_width, height, wide
-from app.export.workbook.paper import PAGE_WIDTH, led_in, room_of
+from app.export.workbook.evidence_columns import NUMBER, ROW, USED
+from app.export.workbook.grid import Cell, Row, Sheet, height, wide
+from app.export.workbook.paper import led_in, room_of
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import Look
 
 FIRST_CELL = 4
 """The column in which the cells of the file begin; file and sheet follow after them, for whoever filters."""
-MOST_CELLS = 40
-_WIDEST, _NARROWEST = 30.0, 8.0
-_NUMBER, _USED, _ROW, _SHEET = 8.0, 11.0, 6.0, 12.0
+_SHEET = 12.0
 _SHORT_FILE, _LONG_FILE = 30.0, 80.0
 """What the names of files take, which are not printed."""
 _ONE_LINE, _DIGIT, _WIDEST_CHARACTER = 20.0, 0.92, 1.92
-_MEASURED = 500
-"""Rows by which columns are measured."""
-_READABLE, _MOST_BESIDE = 11.0, 3
-"""Columns are narrowed to so much at the least before a row goes on the next page beside it."""
 
 
 def sheet(context: WorkbookContext) -> Sheet:
     """The sheet with one row for each row of a file that is used."""
-    count = min(max((len(c) for c in context.cells.values()), default=1), MOST_CELLS)
+    widths = context.evidence_columns.widths
+    count = len(widths)
     titles = [context.say(f"evidence.{name}") for name in ("number", "used", "row")]
     titles += [context.say("evidence.cell", number=n) for n in range(1, count + 1)]
     titles += [context.say(f"evidence.{name}") for name in ("file", "sheet")]
-    widths = _widths(context, count)
     named = max((wide(file) for file in {s.file for s in context.cells}), default=0.0)
     rows = [*top(context, "evidence"), heads(titles, right=(2,)), *_rows(context, widths)]
     whole = Sheet(
         name=context.sheet("evidence"),
-        widths=[_NUMBER, _USED, _ROW, *widths, min(max(named + 1, _SHORT_FILE), _LONG_FILE), _SHEET],
+        widths=[NUMBER, USED, ROW, *widths, min(max(named + 1, _SHORT_FILE), _LONG_FILE), _SHEET],
         rows=rows,
         heading=EVIDENCE_HEADING,
         filtered=True,
@@ -47,8 +40,30 @@ def sheet(context: WorkbookContext) -> Sheet:
         printed=FIRST_CELL - 1 + count,
         pages=5,
     )
+    areas = _areas(context, len(rows))
     breaks = led_in(rows, _leads(context), room_of(whole), again=rows[EVIDENCE_HEADING - 1].height or 0.0)
-    return replace(whole, page_breaks=breaks)
+    starts = [first for first, _, _ in areas[1:]]
+    return replace(whole, page_breaks=sorted({*breaks, *starts}), areas=areas)
+
+
+def _areas(context: WorkbookContext, last: int) -> list[tuple[int, int, int]]:
+    """What is printed: tables that one page can show by its columns alone, wider ones by their own; first and last row.
+
+    Empty where all tables are alike in that. What stands above a table, and above a part, goes with it.
+    """
+    columns, starts, begins = context.evidence_columns, list[tuple[int, bool]](), 0
+    printed: list[int] = []
+    for at, line in enumerate(context.evidence_lines if columns.on_a_page else (), start=EVIDENCE_HEADING + 1):
+        if line.kind is not EvidenceKind.ROW:
+            begins = begins or at
+            continue
+        own = columns.wide_tables.get((line.source.digest, line.source.sheet), 0)
+        if not starts or starts[-1][1] != bool(own):
+            starts.append(((begins or at) if starts else 1, bool(own)))
+            printed.append(columns.on_a_page)
+        printed[-1], begins = max(printed[-1], own), 0
+    ends = [first - 1 for first, _ in starts[1:]] + [last]
+    return [(first, end, FIRST_CELL - 1 + n) for (first, _), end, n in zip(starts, ends, printed, strict=False)]
 
 
 def _leads(context: WorkbookContext) -> list[tuple[int, int]]:
@@ -113,40 +128,3 @@ def _high(texts: Sequence[str], widths: Sequence[float]) -> float | None:
     else:
         return None
     return height(zip(texts, widths, strict=False))
-
-
-def _widths(context: WorkbookContext, count: int) -> list[float]:
-    """As wide as the texts need, on as few pages side by side as leave room to read them."""
-    rows = list(context.cells.values())[:_MEASURED]
-    columns = [Counter(ceil(_needed(r[i])) for r in rows if i < len(r)) for i in range(count)]
-    widths = [min(max(max(texts, default=0) * 1.05 + 2, _NARROWEST), _WIDEST) for texts in columns]
-    before = _NUMBER + _USED + _ROW
-    own = PAGE_WIDTH - _NUMBER  # which each page begins with
-    pages = ceil((before - _NUMBER + sum(min(width, _READABLE) for width in widths)) / own)
-    return _narrowed(widths, columns, own * min(pages, _MOST_BESIDE) - before + _NUMBER)
-
-
-def _needed(text: str) -> float:
-    """The width in which a text stands in one line; a number is one word, of which no digit may fall off."""
-    return figures_width(text) + 1 if text.isalnum() and text.isascii() else wide(text)
-
-
-def _narrowed(widths: list[float], columns: Sequence[Mapping[int, int]], room: float) -> list[float]:
-    """Columns within some room; each time the one is narrowed of which the fewest texts then take a line more.
-
-    ``columns`` are the widths of the texts of each column with how many are as wide.
-    """
-    costs = [_more_lines(texts, width) for texts, width in zip(columns, widths, strict=True)]
-    while sum(widths) > room and max(widths) > _NARROWEST:
-        free = [i for i, width in enumerate(widths) if width > _READABLE] or range(len(widths))
-        at = min(free, key=lambda i: (costs[i], -widths[i]))
-        widths[at] -= 0.5
-        costs[at] = _more_lines(columns[at], widths[at])
-    return widths
-
-
-def _more_lines(texts: Mapping[int, int], width: float) -> int:
-    """How many lines more the texts of a column take once it is narrower."""
-    if width <= _NARROWEST:
-        return sum(texts.values()) * MOST_CELLS
-    return sum(count * (ceil(text / (width - 1.5)) - ceil(text / (width - 1))) for text, count in texts.items())
