@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+import pytest
+
 from app.core.discrepancy import Certainty, Severity
 from app.core.facts import Ledger, Product
 from app.core.pipeline import explain
@@ -35,6 +37,18 @@ def test_a_page_of_the_day_of_settlement_does_not_hide_the_settlement() -> None:
     settled(case)
     case.page(day("03-20"), plan_after, settled=range(1, 13))
     assert case.found()["SETTLE-INTEREST-TO-DATE"].unexplained == 0
+
+
+@pytest.mark.parametrize("as_planned", [True, False])
+def test_a_page_that_shows_what_a_settlement_took_is_no_plan_to_compare_it_with(as_planned: bool) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    settled(case)
+    interest = case.ledger.postings[-1].interest
+    took = [p._replace(interest=interest if p.number == 3 else 0) if p.number > 2 else p for p in plan]
+    case.ledger = replace(case.ledger, plan_rows=())
+    case.page(day("04-01"), plan if as_planned else took, settled=range(1, 13))
+    assert ("SETTLE-INTEREST-TO-DATE" in case.found()) is as_planned
 
 
 def test_a_few_fen_collected_after_a_settlement_are_named() -> None:

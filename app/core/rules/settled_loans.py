@@ -72,6 +72,16 @@ class Settlement:
         return given("interest-not-accrued", -sum(row.interest for row in self.open_rows), rows)
 
     @property
+    def shows_what_was_paid(self) -> bool:
+        """Whether no page is from before, and the later one shows what it took and not what had been planned.
+
+        The periods behind the running one then bear no interest there.
+        """
+        rows, on = self.open_rows, self.on
+        alone = len(rows) > 1 and self.early.book.page_before(on) is None
+        return alone and self.planned == self.early.repayment.total and not any(row.interest for row in rows[1:])
+
+    @property
     def in_fees(self) -> bool:
         """Whether the plan asks flat fees and no interest, as that of an instalment purchase does."""
         return any(row.fee for row in self.open_rows) and not any(row.interest for row in self.open_rows)

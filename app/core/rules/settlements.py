@@ -55,7 +55,7 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
         yield _with_reserve(settled, *reserve, loan=settled.early.repayment.total)
     elif settled.beyond_record and not surplus_returns(context, settled.early.debits, settled.beyond_record):
         yield _unexplained(settled)
-    if not extra and not reserve and settled.open_rows:
+    if not extra and not reserve and settled.open_rows and not settled.shows_what_was_paid:
         if recorded_fee(settled) > 0:
             yield from with_fee(context, settled)
         else:
