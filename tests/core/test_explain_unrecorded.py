@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 
 from app.core.discrepancy import Discrepancy
 from app.core.explanation import Explanation
-from app.core.facts import Outcome, PeriodState, Product, Purpose
+from app.core.facts import Outcome, PeriodState, Product, Purpose, WalletKind
 from app.core.loans import Period
+from app.core.money import product
 from app.core.pipeline import explain, tell
 from app.workspace.tables import work_calendar
-from tests.core.case_builder import CONTRACT, CaseBuilder, at, day
+from tests.core.case_builder import CONTRACT, DRAWN, RATE, CaseBuilder, at, day
 
 WORDS = {
     Product.WEILIDAI: "深圳前海微众银行股份有限公司 微粒贷还款",
@@ -308,3 +310,18 @@ def test_two_equal_debits_are_no_double_debit_where_the_one_before_failed_and_wa
             case.wallet(at(on), 800_00)
     twice = {d.code for d in explain(case.ledger).discrepancies} & {"DEBIT-DUPLICATE"}
     assert bool(twice) is not (bool(tried) and not taken)
+
+
+@pytest.mark.parametrize("beyond", [0, 50], ids=["the penalty to the fen", "another amount"])
+def test_a_penalty_debited_beside_the_instalment_is_seen_without_any_plan(beyond: int) -> None:
+    """No table of the lender is here; only a debit of that day that is the penalty by itself tells of one."""
+    plan = CaseBuilder().loan(terms=6)
+    case = CaseBuilder()
+    case.wallet(DRAWN, sum(p.principal for p in plan), WalletKind.DRAWDOWN)
+    for n, period in enumerate(plan):
+        case.wallet(datetime.combine(period.due + timedelta(days=5 if n == 2 else 0), time(12)), period.total)
+    third = plan[2]
+    penalty = sum(product(part, RATE, Decimal("1.5"), 5) for part in (third.principal, third.interest))
+    case.wallet(datetime.combine(third.due + timedelta(days=5), time(12, 1)), penalty + beyond)
+    (late,) = [d for d in explain(case.ledger).discrepancies if d.code == "DEBIT-LATE"]
+    assert (late.variant, late.difference) == (("inferred-no-charge", 0) if beyond else ("inferred", penalty))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from app.core.discrepancy import Certainty, Discrepancy, FactValue, Severity
+from app.core.facts import WalletKind
 from app.core.inference import Candidate, Role, RoleKind
 from app.core.inference.loans import InferredLoan
 from app.core.inference.model import decimal_rate
@@ -15,20 +17,23 @@ from app.core.loans.penalty_rules import CONTRACT_RULE
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.settled import other_day
 from app.core.loans.settlement import Counted
+from app.core.money import Fen
 from app.core.rules.context import Context
-from app.core.rules.penalties import Late, explain_penalty
+from app.core.rules.penalties import Late, Penalty, explain_penalty
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """Only loans whose terms the rows pin down; nothing is built on an open inference."""
+    meant = {id(loan.debits[role.key]) for loan in context.inferred if loan.best for role in loan.best.roles}
+    other = [m for m in context.moved_as(WalletKind.REPAYMENT) if m.done and not m.returned and id(m) not in meant]
     for loan in context.inferred:
         if loan.stated and loan.best:
             for role in loan.best.roles:
-                yield from _of_role(loan, loan.best, role)
+                yield from _of_role(loan, loan.best, role, other)
 
 
-def _of_role(loan: InferredLoan, best: Candidate, role: Role) -> Iterator[Discrepancy]:
+def _of_role(loan: InferredLoan, best: Candidate, role: Role, other: Sequence[Movement]) -> Iterator[Discrepancy]:
     debit = loan.debits[role.key]
     if role.unexplained:
         return  # what is left over under terms that were found, not given, proves nothing
@@ -36,7 +41,7 @@ def _of_role(loan: InferredLoan, best: Candidate, role: Role) -> Iterator[Discre
         yield from _settlement(loan, best, role, debit)
     elif role.kind in (RoleKind.INSTALMENT, RoleKind.PART) and role.days > 0:
         if role.penalty or not _may_be_booked_late(role, debit):
-            yield _late(loan, best, role, debit)
+            yield _late(loan, best, role, debit, other)
     elif role.kind is RoleKind.INSTALMENT and role.waived:
         yield _waived(loan, role, debit)
 
@@ -55,13 +60,23 @@ def _accrual(best: Candidate, role: Role) -> Accrual:
     return Accrual(rate)
 
 
-def _late(loan: InferredLoan, best: Candidate, role: Role, debit: Movement) -> Discrepancy:
+def _late(loan: InferredLoan, best: Candidate, role: Role, debit: Movement, other: Sequence[Movement]) -> Discrepancy:
+    """A period paid late, with its penalty in the debit or, where a debit beside it is that to the fen, in that one."""
     overdue = [Overdue(role.principal, role.interest, role.days, debit.sources)]
     late = Late(debit.product, role.due or debit.on)
-    penalty = explain_penalty(role.penalty, overdue, [_accrual(best, role)], late, (CONTRACT_RULE,))  # as inferred
+
+    def penalty_of(charged: Fen) -> Penalty:
+        return explain_penalty(charged, overdue, [_accrual(best, role)], late, (CONTRACT_RULE,))  # as inferred
+
+    own = ((debit.product, debit.on, debit.payer) == (m.product, m.on, m.payer) for m in other)
+    near = [m for m, same in zip(other, own, strict=True) if same and not role.penalty]
+    beside = next((m for m in near if not penalty_of(m.amount).rest), None)
+    if beside:
+        role = replace(role, penalty=beside.amount, amount=role.amount + beside.amount)
+    penalty = penalty_of(role.penalty)
     due_amount = role.principal + role.interest - role.waived
     return _inferred(
-        _occurred(loan, role, debit),
+        _occurred(loan, role, debit, beside),
         "DEBIT-LATE",
         "inferred" if role.penalty else "inferred-no-charge",
         Severity.SERIOUS if role.penalty else Severity.INFO,
@@ -91,10 +106,10 @@ def _waived(loan: InferredLoan, role: Role, debit: Movement) -> Discrepancy:
     return _inferred(occurred, "AMOUNT-WAIVED", "inferred", Severity.INFO, bridge, waived=role.waived)
 
 
-def _occurred(loan: InferredLoan, role: Role, debit: Movement) -> Occurrence:
+def _occurred(loan: InferredLoan, role: Role, debit: Movement, beside: Movement | None = None) -> Occurrence:
     return Occurrence(
         debit.at,
-        (*debit.sources, *loan.drawdown.sources),
+        (*debit.sources, *(beside.sources if beside else ()), *loan.drawdown.sources),
         facility=loan.id,
         period=role.period,
         product=loan.drawdown.product,
