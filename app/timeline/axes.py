@@ -28,10 +28,11 @@ def header(layout: Layout) -> Iterator[Shape]:
     found = layout.ticks
     yield rule([(scale.x(t.at), grid.header - 6, scale.x(t.at), grid.header) for t in in_sight(found, layout)])
     gap = layout.metrics.units(GAP)
-    for tick in found:
-        x = scale.x(tick.at) + gap
+    for tick, limit in zip(found, [*(scale.x(t.at) for t in found[1:]), scale.right], strict=True):
+        # What the view begins in keeps its name at the edge until the next one pushes it out.
+        x = (max(scale.x(tick.at), scale.left) if tick.stays else scale.x(tick.at)) + gap
         width = layout.metrics.width(tick.label, TextSize.SMALL, tick.strong)
-        if x >= scale.left and x + width <= scale.right:
+        if x >= scale.left and x + width <= limit:
             ink = Ink.TEXT if tick.strong else Ink.SECONDARY
             yield Text(x, middle, tick.label, ink, TextSize.SMALL, strong=tick.strong)
     yield Box(0, 0, grid.gutter, grid.header, fill=Ink.CANVAS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
@@ -36,35 +36,45 @@ class Step(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A line of the calendar; ``strong`` where a larger unit begins, and then its label names that too."""
+    """A line of the calendar; ``strong`` where a larger unit begins, and then its label names that too.
+
+    ``stays`` where its label is true of every day up to the next line, so that it may be shown beside any of them.
+    """
 
     at: float
     label: str
     strong: bool
+    stays: bool = False
 
 
 def ticks(scale: Scale, metrics: Metrics, say: Say) -> tuple[Tick, ...]:
     """Return the ticks in sight and the one before, so that a label that began outside is not lost."""
     step = _step(scale, metrics, say)
-    found = [_tick(at, step, say) for at in _moments(step, scale)]
+    found = [replace(_tick(at, step, say), stays=step in _WHOLE) for at in _moments(step, scale)]
     if step in _DATED and moment_of(scale.start).year != moment_of(scale.end).year:
         _date_first(found, step, (scale, metrics, say))
     return tuple(found)
 
 
 def _date_first(found: list[Tick], step: Step, drawn: tuple[Scale, Metrics, Say]) -> None:
-    """Tell the first label in sight with its year where years are in sight that no label before it names."""
+    """Tell the first label that has the room with its year where years are in sight that no label before it names."""
     scale, metrics, say = drawn
     gap = metrics.units(GAP)
-    first = next((n for n, tick in enumerate(found) if scale.x(tick.at) + gap >= scale.left), None)
-    if first is None or found[first].strong:
-        return
-    moment = moment_of(found[first].at)
-    facts: dict[str, str | int] = {"year": str(moment.year), "day": moment.day}
-    text = say(f"timeline.tick.{_DATED[step]}", month=say(f"timeline.month.{moment.month}"), **facts)
-    ends = scale.x(found[first].at) + gap + metrics.width(text, TextSize.SMALL)
-    if ends + gap < (scale.x(found[first + 1].at) + gap if first + 1 < len(found) else scale.right):
-        found[first] = Tick(found[first].at, text, False)
+    for n, tick in enumerate(found):
+        outside = scale.x(tick.at) + gap < scale.left
+        if outside and not tick.stays:
+            continue
+        if tick.strong:
+            return
+        moment = moment_of(tick.at)
+        facts: dict[str, str | int] = {"year": str(moment.year), "day": moment.day}
+        text = say(f"timeline.tick.{_DATED[step]}", month=say(f"timeline.month.{moment.month}"), **facts)
+        ends = max(scale.x(tick.at), scale.left) + gap + metrics.width(text, TextSize.SMALL)
+        if ends + gap < (scale.x(found[n + 1].at) + gap if n + 1 < len(found) else scale.right):
+            found[n] = replace(tick, label=text)
+            return
+        if not outside:
+            return
 
 
 def _step(scale: Scale, metrics: Metrics, say: Say) -> Step:
@@ -94,6 +104,7 @@ def _samples(step: Step, say: Say) -> Iterator[tuple[str, bool, float]]:
 
 
 _DATED = {Step.WEEK: "year-date", Step.MONTH: "year-month", Step.QUARTER: "year-month"}
+_WHOLE = frozenset({Step.DAY, Step.MONTH, Step.YEAR})
 _STARTS: dict[Step, Callable[[date], date]] = {
     Step.DAY: lambda d: d,
     Step.WEEK: lambda d: d - timedelta(days=d.weekday()),

@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -6,11 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.texts import Language, Phrasebook, languages
+from app.timeline.axes import header
+from app.timeline.grid import row_grid
+from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize, estimated
+from app.timeline.model import prepare
 from app.timeline.scale import Scale, day_number, moment_of
-from app.timeline.ticks import ticks
+from app.timeline.shapes import Text
+from app.timeline.ticks import GAP, ticks
 from tests.languages import CHINESE, ENGLISH
+from tests.timeline_cases import sketch_case
 
+SKETCH = prepare(sketch_case())
 scales = st.builds(
     Scale,
     start=st.floats(10_000, 22_000),
@@ -111,3 +119,31 @@ def test_week_lines_stand_on_mondays() -> None:
     found = ticks(scale, estimated(13), Phrasebook(CHINESE).say)
     assert {moment_of(tick.at).weekday() for tick in found} == {0}
     assert {b.at - a.at for a, b in itertools.pairwise(found)} == {timedelta(days=7).days}
+
+
+@given(scales, st.sampled_from(languages()))
+def test_the_calendar_names_what_the_view_begins_in_where_that_has_room(scale: Scale, language: Language) -> None:
+    timeline, metrics, say = SKETCH, estimated(13), Phrasebook(language).say
+    grid = row_grid(timeline, metrics, say, 300)
+    layout = Layout(timeline, replace(scale, left=grid.gutter), metrics, say, grid)
+    texts = [shape for shape in header(layout) if isinstance(shape, Text) and shape.x > grid.gutter]
+    ends = [text.x + metrics.width(text.text, text.size, text.strong) for text in texts]
+    assert all(end < text.x for end, text in zip(ends, texts[1:], strict=False))
+    assert all(end <= layout.scale.right for end in ends)
+    begun, following, *_ = (*layout.ticks, None, None)
+    if begun is not None and begun.stays and begun.at <= layout.scale.start:
+        room = (layout.scale.right if following is None else layout.scale.x(following.at)) - layout.scale.left
+        width = metrics.width(begun.label, TextSize.SMALL, begun.strong)
+        assert (begun.label in [text.text for text in texts[:1]]) or width + metrics.units(GAP) > room
+
+
+@pytest.mark.parametrize(("days", "first", "at_edge"), [(150, "3月", True), (420, "2024年4月", False)])
+def test_the_month_that_the_view_begins_in_stays_at_its_edge_and_a_quarter_does_not(
+    days: float, first: str, at_edge: bool
+) -> None:
+    timeline, metrics, say = SKETCH, estimated(13), Phrasebook(CHINESE).say
+    grid = row_grid(timeline, metrics, say, 300)
+    layout = Layout(timeline, Scale(day_number(date(2024, 3, 9)), days, grid.gutter, 600), metrics, say, grid)
+    shown, *_ = [shape for shape in header(layout) if isinstance(shape, Text) and shape.x > grid.gutter]
+    assert shown.text == first
+    assert (shown.x < grid.gutter + 10) is at_edge
