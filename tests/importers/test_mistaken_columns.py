@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from app.core.facts import Ledger, PlanRow, PlanTotal, Product
+from app.core.facts import Ledger, PeriodState, PlanRow, PlanTotal, Product
 from app.importers.importer import Imported
 from app.importers.read import read_paths
 from app.importers.reading.table import Table
@@ -112,6 +112,13 @@ def test_the_day_that_lenders_call_the_day_of_repaying_is_when_something_falls_d
     rows = [f"{due},{520 - at}.00,500.00,{20 - at}.00" for at, due in enumerate(DUES, 1)]
     told = read("还款日,月还款额,其中:本金,其中:利息", *rows)
     assert [row.due.isoformat() for row in told.ledger.plan_rows] == list(DUES)
+
+
+def test_what_is_paid_in_is_settled_and_what_is_not_is_open() -> None:
+    told = read(
+        "学费分期还款表", "期数,应缴日期,应缴金额,状态", "1,2026-04-12,1000.00,已缴", "2,2026-05-12,1000.00,未缴"
+    )
+    assert [row.state for row in told.ledger.plan_totals] == [PeriodState.SETTLED, PeriodState.OPEN]
 
 
 def test_loans_that_are_each_repaid_at_once_are_no_advances_and_no_periods_of_one_loan() -> None:

@@ -252,6 +252,7 @@ RECOGNISED: list[tuple[str, str, Words, WalletKind | None, Product]] = [
         R,
         Product.WEILIDAI,
     ),
+    ("lender.repaid-to", "wechat", Words(counterparty="还呗", text="还款", direction="支出"), R, Product.OTHER),
     (
         "lender.repaid-to-type",
         "wallet-unknown",
