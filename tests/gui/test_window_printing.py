@@ -89,6 +89,22 @@ def test_the_timeline_lies_across_and_both_together_show_it_once(
     driver.play(scene)
 
 
+def test_from_the_timeline_the_timeline_is_printed_and_from_elsewhere_the_report(
+    driver: Driver, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        w = window.workbench
+        for there, content in ((True, TIMELINE), (False, REPORT)):
+            monkeypatch.setattr(w.timeline, "hasFocus", lambda there=there: there)
+            window.actions_["print"].trigger()
+            assert w.printing.dialog is not None
+            assert w.printing.dialog.content == content
+            w.printing.dialog.reject()
+
+    driver.play(scene)
+
+
 def test_masked_no_sheet_names_a_number_and_the_dialog_says_so(
     driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from app.atomic_write import write_whole
 from app.core.errors import KnownTrouble
 from app.gui.controllers.exports import Exporting
 from app.gui.controllers.print_contents import Contents, Setting, reader
-from app.gui.dialogs.print_dialog import PrintDialog
+from app.gui.dialogs.print_dialog import CONTENTS, REPORT, PrintDialog
 from app.gui.services import printers
 from app.gui.services.paper_thread import on_paper_thread
 from app.gui.services.print_sheets import NotPrinted, PrintJob, painted
@@ -43,12 +43,13 @@ class Printing(QObject):
         self._turns: Turns | None = None
         self._task: Task | None = None
 
-    def show(self) -> None:
-        """Show what would be printed."""
+    def show(self, content: str = REPORT) -> None:
+        """Show what would be printed of one of the dialog's contents."""
         if self.dialog is not None or self._session.tasks.current is not None:
             return
         dialog = PrintDialog(self._wording, self._theme, self._window)
         self.dialog = dialog
+        dialog.what.setCurrentIndex(CONTENTS.index(content))
         dialog.chosen.connect(lambda content: self._prepare(dialog, content))
         dialog.printing.connect(lambda: self._print(dialog))
         dialog.saving.connect(lambda: self._save(dialog))

@@ -13,6 +13,7 @@ from app.core.decisions import Mark
 from app.gui.controllers.links import Joining
 from app.gui.dialogs.import_dialog import mappable_problem
 from app.gui.dialogs.palette_dialog import Command, PaletteDialog
+from app.gui.dialogs.print_dialog import REPORT, TIMELINE
 from app.gui.dialogs.text_dialog import NoteDialog
 from app.gui.services.actions import COMMANDS, menus_to, plain
 from app.gui.style.theme import Look
@@ -72,7 +73,7 @@ class Commands(QObject):
             "export-view": lambda: w.exporting.picture(everything=False),
             "export-calendar": w.exporting.calendar,
             "mask": lambda: w.status.masked.setVisible(self._window.actions_["mask"].isChecked()),
-            "print": w.printing.show,
+            "print": lambda: w.printing.show(TIMELINE if w.timeline.hasFocus() else REPORT),
             "clear-recent": self.clear_recent,
             "quit": self._window.close,
         }
