@@ -61,3 +61,9 @@ def test_clauses_below_the_words_that_were_asked_for_are_a_contract_and_no_loan_
     assert (loan.penalty_multiple, loan.settlement_share) != (None, None)
     (noted,) = read(tmp_path, terms, CLAUSE.replace("借款人提前", "乙方提前")).ledger.loans
     assert noted.state == ""
+
+
+def test_clauses_of_another_contract_are_not_called_those_of_a_loan(tmp_path: Path) -> None:
+    reading = read(tmp_path, "乙方逾期支付租金的，应当按照欠付租金的5%向甲方支付违约金；乙方提前退租的，押金不予退还。")
+    assert reading.ledger == Ledger()
+    assert codes(reading) != ["paper-clauses"]
