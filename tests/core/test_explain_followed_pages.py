@@ -13,7 +13,9 @@ from app.core.discrepancy import Certainty, Discrepancy
 from app.core.facts import Method, PeriodState, Purpose
 from app.core.loans import Period, Terms
 from app.core.loans.changes import change_rate, redate
+from app.core.loans.conventions import STANDARD
 from app.core.loans.prepayment import PrepaymentRule, Replan, prepay
+from app.core.money import Rounding
 from app.core.pipeline import explain
 from tests.core.case_builder import RATE, CaseBuilder, at, day
 
@@ -186,3 +188,26 @@ def test_interest_that_the_next_page_shows_lowered_was_not_taken_as_before_the_p
     case.wallet(at("04-25 10:00"), done.total, purpose=Purpose.PREPAYMENT)
     case.page(day("06-20"), (*plan[:3], *done.plan), settled=range(1, 6))
     assert [d.code for d in told(case) if d.code == "PREPAID-INTEREST"] == []
+
+
+def test_equal_parts_of_principal_that_a_lender_rounds_half_up_are_followed_too() -> None:
+    case = CaseBuilder()
+    plan = case.loan(method=Method.EQUAL_PRINCIPAL)
+    shares = replace(STANDARD, share_rounding=Rounding.HALF_UP)
+    terms = Terms(RATE, Method.EQUAL_PRINCIPAL, shares)
+    done = prepay(plan[3:], terms, day("04-25"), 2_000_05, PrepaymentRule())
+    debited(case, (*plan[:3], *done.plan[:3]))
+    case.wallet(at("04-25 10:00"), done.total, purpose=Purpose.PREPAYMENT)
+    shown(case, "08-01", (*plan[:3], *done.plan), 7, hidden=True)
+    (change,) = told(case)
+    assert (change.code, dict(change.facts)["prepaid"]) == ("PLAN-REAMORTISED", 2_000_05)
+
+
+def test_debits_by_a_plan_between_two_changes_are_part_of_what_nobody_can_tell() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    between = redate(plan[2:], TERMS._replace(rate=LOWER), [p.due for p in plan[2:]])
+    last = redate(between[2:], TERMS._replace(rate=LOWER), [p.due for p in between[2:-2]])
+    debited(case, (*plan[:2], *between[:2], *last[:2]))
+    shown(case, "08-01", (*plan[:2], *between[:2], *last), 7, hidden=True)
+    assert [(d.variant, dict(d.facts)["differing"]) for d in told(case)] == [("untold", 2)]

@@ -73,8 +73,8 @@ _NAMES = {
     "lent minimum one_day paid paid_more planned prepaid principal quoted recorded refunded reserve rest returned "
     "saved taken_off total unpaid waived",
     FactType.DAYS: "counted days free_days grace shift waited",
-    FactType.COUNT: "added computed declared_lines declared_rows due_tried fees fewer left lines months number "
-    "number_after other_period period plan_periods row rows short times times_after tried tries unknown unseen",
+    FactType.COUNT: "added computed declared_lines declared_rows differing due_tried fees fewer left lines months "
+    "number number_after other_period period plan_periods row rows short times times_after tried tries unknown unseen",
     FactType.RATE: "other_rate rate_after rate_before",
     FactType.TEXT: "account disclosed file other_loan payee reason usual wording",
     FactType.TEXTS: "accounts failed_from items",

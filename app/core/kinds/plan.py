@@ -47,7 +47,7 @@ _EXTENSION_FEE = _LENDER_FEE + " seen_after? added? months? interest?"
 _ROSE = "period product seen_before seen_after instalment_before instalment_after due_before due_after left principal "
 _RISEN = variant(_ROSE, _WARNING, questions=(PRINCIPAL_ROSE,))
 
-_UNTOLD = variant(_CHANGED.replace("changed_from? ", "unseen ") + "added?", _WARNING)
+_UNTOLD = variant(_CHANGED.replace("changed_from? ", "unseen differing? ") + "added?", _WARNING)
 
 _SAME_TERM = {
     "more-interest": variant(_CHANGED + "added?", _WARNING),

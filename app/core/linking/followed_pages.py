@@ -19,7 +19,7 @@ from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.linking.plan_pages import Snapshot
 from app.core.loans.changes import change_rate, redate
 from app.core.loans.conventions import Terms
-from app.core.loans.plan_changes import as_plan, method_of, rolled_back
+from app.core.loans.plan_changes import as_plan, method_of, rolled_back, terms_tried
 from app.core.loans.plan_rate import Accrual, accrual_of
 from app.core.loans.prepayment import InterestOn, PrepaymentRule, Replan, prepay
 from app.core.loans.schedules import Period
@@ -165,16 +165,19 @@ class _Gap:
 
     def _tried(self, plan: Sequence[Period], old: Accrual, new: Accrual) -> Iterator[tuple[Period, ...]]:
         """The plan under the later rate and dates; under that rate from each day on; after each debit as prepaid."""
+        for dues in self._dues(plan):
+            if len(dues) == len(plan):
+                yield _with_interest(plan, new, dues)
         methods = {m for rows in (self.first.open_rows, self.second.open_rows) if (m := method_of(_periods(rows)))}
         for method in sorted(methods, key=lambda m: m.value):
-            terms = Terms(old.rate, method, old.convention)
-            for dues in self._dues(plan):
-                yield redate(plan, Terms(new.rate, method, new.convention), dues)
-            if old.rate != new.rate:
+            for terms in terms_tried(new, method):
+                yield from (redate(plan, terms, dues) for dues in self._dues(plan))
+            for terms in terms_tried(old, method):
+                if old.rate == new.rate:
+                    yield from self._prepaid(plan, terms)
+                    continue
                 days = range(1, plan[0].days)
                 yield from (change_rate(plan, terms, new.rate, plan[0].starts + timedelta(n)) for n in days)
-            else:
-                yield from self._prepaid(plan, terms)
 
     def _prepaid(self, plan: Sequence[Period], terms: Terms) -> Iterator[tuple[Period, ...]]:
         owed = sum(period.principal for period in plan)
@@ -223,6 +226,16 @@ class _Gap:
                 kept = replace(kept, principal=period.principal, interest=period.interest)
             rows.append(kept)
         return tuple(rows)
+
+
+def _with_interest(plan: Sequence[Period], accrual: Accrual, dues: Sequence[date]) -> tuple[Period, ...]:
+    """The periods with their own principal and the interest of another rate, or of the days of other due dates."""
+    owed, since, found = sum(period.principal for period in plan), plan[0].starts, []
+    for period, due in zip(plan, dues, strict=True):
+        days = (due - since).days
+        found.append(period._replace(starts=since, due=due, days=days, interest=accrual.interest(owed, days)))
+        owed, since = owed - period.principal, due
+    return tuple(found)
 
 
 def _periods(rows: Sequence[PlanRow]) -> tuple[OpenPeriod, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -16,7 +17,7 @@ from app.core.loans.plan_rate import Accrual
 from app.core.loans.prepayment import InterestOn, PrepaymentRule, Replan, prepay
 from app.core.loans.schedules import Period
 from app.core.loans.standing import OpenPeriod
-from app.core.money import Fen, rounded
+from app.core.money import Fen, Rounding, rounded
 
 
 def as_plan(periods: Sequence[OpenPeriod]) -> tuple[Period, ...]:
@@ -40,6 +41,13 @@ def method_of(periods: Sequence[OpenPeriod | Period]) -> Method | None:
     if len({p.principal for p in head}) == 1 and len({p.principal + p.interest for p in head}) > 1:
         return Method.EQUAL_PRINCIPAL
     return Method.EQUAL_INSTALMENT if len({p.principal + p.interest for p in head}) == 1 else None
+
+
+def terms_tried(accrual: Accrual, method: Method) -> Iterator[Terms]:
+    """A rate with a way of repaying; equal parts of principal are cut down to the fen, or rounded half-up (F17)."""
+    yield Terms(accrual.rate, method, accrual.convention)
+    if method is Method.EQUAL_PRINCIPAL:
+        yield Terms(accrual.rate, method, replace(accrual.convention, share_rounding=Rounding.HALF_UP))
 
 
 def interest_change(before: Sequence[PlanRow], after: Sequence[PlanRow]) -> list[BridgePart]:
@@ -92,12 +100,12 @@ def prepaid_by(
     method = method_of(plan)
     if not plan or method is None or not plan[0].starts <= on < plan[0].due or not 0 < paid[0] < _owed(plan):
         return ()
-    terms = Terms(accrual.rate, method, accrual.convention)
+    tried = tuple(terms_tried(accrual, method))
     found = []
     for replan, interest_on in combinations(Replan, InterestOn):
         rule = PrepaymentRule(replan, interest_on)
-        done = prepay(plan, terms, on, paid[0], rule)
-        if done.interest == paid[1] and _same(done.plan, after):
+        done = (prepay(plan, terms, on, paid[0], rule) for terms in tried)
+        if any(own.interest == paid[1] and _same(own.plan, after) for own in done):
             found.append(rule)
     return tuple(found)
 
@@ -113,10 +121,11 @@ def follows_from(
     method, (old, new) = method_of(plan), rates
     if not plan or method is None:
         return False
-    terms = Terms(old.rate, method, old.convention)
+    tried, dues = tuple(terms_tried(old, method)), [row.due for row in after]
     if old.rate == new.rate:
-        return _same(redate(plan, terms, [row.due for row in after]), after)
-    return any(_same(change_rate(plan, terms, new.rate, day), after) for day in _days(plan[0].starts, between))
+        return any(_same(redate(plan, terms, dues), after) for terms in tried)
+    days = tuple(_days(plan[0].starts, between))
+    return any(_same(change_rate(plan, terms, new.rate, day), after) for terms in tried for day in days)
 
 
 def divided_anew(before: Sequence[PlanRow], after: Sequence[PlanRow], accrual: Accrual) -> bool:
@@ -124,8 +133,8 @@ def divided_anew(before: Sequence[PlanRow], after: Sequence[PlanRow], accrual: A
     plan = as_plan([OpenPeriod.of(row) for row in before])
     methods = {method_of([OpenPeriod.of(row) for row in rows]) for rows in (before, after)} - {None}
     dues = [row.due for row in after]
-    terms = (Terms(accrual.rate, method, accrual.convention) for method in methods if method)
-    return bool(plan) and any(_same(redate(plan, own, dues), after) for own in terms)
+    tried = (terms for method in methods if method for terms in terms_tried(accrual, method))
+    return bool(plan) and any(_same(redate(plan, terms, dues), after) for terms in tried)
 
 
 def rolled_back(

@@ -21,7 +21,7 @@ from app.core.rules.equal_surpluses import Surplus, each_time, taken_each_time
 from app.core.rules.late_charges import in_time, lag_charged_later
 from app.core.rules.later_pages import told_as_paid
 from app.core.rules.posted_twice import posted_twice
-from app.core.rules.successive_pages import debited_as_changed, plan_changes
+from app.core.rules.successive_pages import debited_otherwise, plan_changes
 from app.core.rules.surplus_returns import surplus_returns
 from app.core.rules.writing import Bridge, discrepancy, of_period
 
@@ -33,7 +33,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     later = {(beside.activity.book.contract, beside.activity.period) for beside, _ in moved}
     yield from in_time(context, later)
     later |= {
-        (a.book.contract, a.period) for change in plan_changes(context) for a in debited_as_changed(context, change)
+        (a.book.contract, a.period) for change in plan_changes(context) for a in debited_otherwise(context, change)
     }
     off_plan = tuple(f for f in _taken_off_plan(context) if (f.activity.book.contract, f.activity.period) not in later)
     alike = Counter((found.activity.book.contract, found.off) for found in off_plan)

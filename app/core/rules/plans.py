@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.facts import Source
 from app.core.linking.periods import PeriodActivity
 from app.core.loans.plan_changes import divided_anew, fee_change, follows_from, interest_change, prepaid_by
 from app.core.loans.plan_rate import Accrual
@@ -16,7 +17,7 @@ from app.core.rules.context import Context
 from app.core.rules.plan_change import PlanChange
 from app.core.rules.principal_rises import is_risen, risen
 from app.core.rules.settled_with_fee import told_of_prepayment_fee
-from app.core.rules.successive_pages import debited_as_changed, plan_changes
+from app.core.rules.successive_pages import debited_otherwise, plan_changes
 from app.core.rules.unseen_changes import concluded
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
@@ -44,7 +45,7 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
     return discrepancy(
         Occurrence(
             change.second.as_of,
-            change.evidence,
+            (*change.evidence, *_debits_otherwise(context, change)),
             facility=change.book.contract,
             period=after.period,
             product=change.book.product,
@@ -96,7 +97,8 @@ def _length(change: PlanChange, anew: str) -> dict[str, Any]:
 
 def _is_rate_beside(change: PlanChange, old: Accrual | None, new: Accrual | None) -> bool:
     """Whether the rate changed beside what the change is called by."""
-    return bool(old and new and old.rate != new.rate) and change.code in ("PLAN-DEFERRED", "PLAN-DUE-DAY-CHANGED")
+    beside = change.is_untold or change.code in ("PLAN-DEFERRED", "PLAN-DUE-DAY-CHANGED")
+    return bool(old and new and old.rate != new.rate) and beside
 
 
 def _made_before(change: PlanChange) -> dict[str, Any]:
@@ -118,9 +120,15 @@ def _told_since(context: Context, change: PlanChange) -> dict[str, Any]:
     With the debits of just the changed plan's amounts.
     """
     if change.is_untold:
-        return {"unseen": len(change.untold), "times": len(debited_as_changed(context, change))}
+        debits = [activity.claims[0].debit.amount for activity in debited_otherwise(context, change)]
+        times = debits.count(change.after[0].instalment)
+        return {"unseen": len(change.untold), "times": times, "differing": len(debits) - times}
     debited = sum(_is_debited_whole(activity) for activity in change.since)
     return {"changed_from": change.since[0].due, "times": debited} if change.since else {}
+
+
+def _debits_otherwise(context: Context, change: PlanChange) -> tuple[Source, ...]:
+    return tuple(s for activity in debited_otherwise(context, change) for s in activity.claims[0].debit.sources)
 
 
 def _is_debited_whole(activity: PeriodActivity) -> bool:

@@ -196,12 +196,11 @@ def _since(change: PlanChange, paid: Mapping[tuple[str, int], PeriodActivity]) -
     return tuple(a for a in told if a and old.get(a.period) != (a.row.due, a.row.principal, a.row.interest))
 
 
-def debited_as_changed(context: Context, change: PlanChange) -> tuple[PeriodActivity, ...]:
-    """The periods of an untold change of which one debit took just the instalment that the later page has."""
-    level = change.second.open_rows[0].instalment if change.is_untold else 0
+def debited_otherwise(context: Context, change: PlanChange) -> tuple[PeriodActivity, ...]:
+    """The periods of an untold change of which one debit took another sum than the earlier plan has."""
     of_loan = context.activity.periods_of(change.book)
-    told = (of_loan.get(row.period) for row in change.untold)
-    return tuple(a for a in told if a and [c.debit.amount for c in a.claims] == [level])
+    told = (of_loan.get(row.period) for row in change.untold if change.is_untold)
+    return tuple(a for a in told if a and len(a.claims) == 1 and a.claims[0].debit.amount != a.expected)
 
 
 def _differs(
