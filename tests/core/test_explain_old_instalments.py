@@ -1,4 +1,4 @@
-"""The old instalment debited although a later page asks for less is told as that, and what it repaid is asked."""
+"""Debits beside a plan that changed: the old instalment taken all the same, and a prepayment of an instalment."""
 
 from __future__ import annotations
 
@@ -50,3 +50,23 @@ def test_what_the_record_lacks_of_an_old_instalment_stays_unexplained_and_both_p
     found = case.found()["UNEXPLAINED"]
     assert (found.variant, found.difference, found.unexplained) == (variant, beyond_new, beyond_new)
     assert dict(found.facts).get("seen_before") == (day("01-15") if variant == "old-instalment" else None)
+
+
+@pytest.mark.parametrize(("beside", "twice"), [(0, False), (1, True)], ids=["the very amount", "another amount"])
+def test_the_second_of_two_equal_debits_is_a_prepayment_where_the_next_page_has_so_much_less(
+    beside: int, twice: bool
+) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    gone = plan[1].total
+    case.wallet(at("02-15 12:00"), plan[0].total)
+    case.page(day("03-14"), plan, settled=[1])
+    for clock in ("08:00", "21:00"):
+        case.wallet(at(f"03-15 {clock}"), gone)
+    share, rest = divmod(gone - beside, 10)
+    less = [share + (rest if p.number == 12 else 0) for p in plan[2:]]
+    lowered = [p._replace(principal=p.principal - off) for p, off in zip(plan[2:], less, strict=True)]
+    case.page(day("03-20"), (*plan[:2], *lowered), settled=[1, 2])
+    found = case.found()
+    assert ("DEBIT-DUPLICATE" in found) is twice
+    assert (found["PLAN-REAMORTISED"].variant == "cause-unknown") is twice

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import PeriodState, Trigger
@@ -23,12 +23,13 @@ from app.core.rules.settled_debits import (
     settled_over,
     settlements_taken_twice,
 )
+from app.core.rules.successive_pages import prepaid_by_twins
 from app.core.rules.writing import Bridge, discrepancy, of_period
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All second debits, but those of a loan that is debited twice in period after period."""
-    every_month = every_month_again(context)
+    every_month, prepaid = every_month_again(context), prepaid_by_twins(context)
     for activity in context.activity.periods:
         settled, over = settled_before(context, activity), settled_over(context, activity)
         if over:
@@ -38,7 +39,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
                 after_settlement(context, activity, claim.debit, claim.amount, settled) for claim in activity.claims
             )
         elif activity.book.contract not in every_month:
-            yield from collected_twice(context, activity)
+            yield from collected_twice(context, activity, prepaid)
     yield from bounced_after_settlement(context)
     yield from settlements_taken_twice(context)
 
@@ -101,14 +102,17 @@ def _may_be(claims: Sequence[Claim], paid: Sequence[PaidPart]) -> Fen:
     return sum(p.cleared for p in paid if not p.link and p.repayment.total not in taken)
 
 
-def collected_twice(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
-    """A debit for a period that another debit had paid; one of another person pays another loan."""
+def collected_twice(context: Context, activity: PeriodActivity, prepaid: Set[int]) -> Iterator[Discrepancy]:
+    """A debit for a period that another debit had paid; one of another person pays another loan.
+
+    ``prepaid`` are the debits that a later page shows to have prepaid principal, by identity.
+    """
     surplus, others = _surplus(activity)
     payers = {m.payer for m in others if m.payer}
     for claim in surplus:
         if claim.debit.payer and payers and claim.debit.payer not in payers:
             continue
-        if _came_back_before(claim, others):
+        if _came_back_before(claim, others) or id(claim.debit) in prepaid:
             continue  # it was collected anew since, and not twice
         if not others and all(p.repayment.by_another for p in activity.paid):
             yield _beside_another(context, activity, claim)

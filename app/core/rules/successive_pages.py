@@ -90,7 +90,28 @@ def _with_cause(context: Context, change: PlanChange) -> PlanChange:
         and since <= link.debit.on <= until
         and change.principal_gone <= link.debit.amount <= change.principal_gone + _most_interest(change)
     ]  # fmt: skip
-    return replace(change, unrecorded=tuple(debits) if len(debits) == 1 else _prepaid_in_parts(context, change))
+    found = tuple(debits) if len(debits) == 1 else _prepaid_in_parts(context, change)
+    return replace(change, unrecorded=found or _beyond_period(context, change))
+
+
+def _beyond_period(context: Context, change: PlanChange) -> tuple[Movement, ...]:
+    """The later of two debits of a period's amount between the pages, where that very amount is the principal gone."""
+    for activity in context.activity.periods_of(change.book).values():
+        own = sorted((c.debit for c in activity.claims if c.amount == activity.expected), key=lambda m: m.at)
+        *_, last = own or (None,)
+        if (
+            last and len(own) == 2 and last.amount == change.principal_gone
+            and not any(m.returned for m in own)
+            and change.first.as_of <= last.on <= change.second.as_of
+        ):  # fmt: skip
+            return (last,)
+    return ()
+
+
+def prepaid_by_twins(context: Context) -> frozenset[int]:
+    """The debits of a period's amount that prepaid just that instead, by the page after them, by identity."""
+    claimed = {id(claim.debit) for claim in context.activity.claims}
+    return frozenset(id(m) for change in plan_changes(context) for m in change.unrecorded if id(m) in claimed)
 
 
 def _prepaid_in_parts(context: Context, change: PlanChange) -> tuple[Movement, ...]:
