@@ -12,6 +12,8 @@ from app.core.facts import Source
 from app.export.workbook.context import WorkbookContext
 
 _ORDER = re.compile(r"(?=(?:[A-Za-z*]*+\d){8})[A-Za-z\d*]{12,40}")
+_BANK_AND_NUMBER = re.compile(r"(?<=[^\x00-\x7f])(?=\d)")
+"""Where the number of an account follows the name of its bank."""
 _PAYING = frozenset({EventKind.DEBIT, EventKind.PREPAYMENT, EventKind.SETTLEMENT, EventKind.FEE})
 MOVING = _PAYING | {EventKind.FAILED_DEBIT, EventKind.REFUND, EventKind.BANK}
 """What moves money, or tried to."""
@@ -139,7 +141,7 @@ def _sentence(
     if order := order_number(event, cells):
         more.append(say("letters.order", order=order))
     if fact.bank:
-        on, account = fact.bank.at.date(), fact.bank.account
+        on, account = fact.bank.at.date(), _BANK_AND_NUMBER.sub(" ", fact.bank.account)
         shown = "in-bank-too" if event.kind is EventKind.FAILED_DEBIT else "in-bank"
         more.append(say(f"letters.{shown}", on=on, account=account) if account else say("letters.in-a-bank", on=on))
     if event.posted and event.posted != event.at.date():

@@ -130,7 +130,7 @@ def test_wallet_and_bank_rows_of_one_payment_are_one_fact_with_its_order_number(
     text = text_of(replace(e, discrepancies=(d,)))
     facts = [line for line in text.partition("附件")[0].splitlines() if line.strip()[:2] in ("1.", "2.", "3.", "4.")]
     assert len(facts) == 3
-    assert "招商银行1234的流水在 2024-03-14 有同一笔支出" in facts[1]
+    assert "招商银行 1234的流水在 2024-03-14 有同一笔支出" in facts[1]
     assert "单号 2024031422001445661400000001" in facts[1]
 
 
@@ -333,7 +333,7 @@ def test_the_order_number_stands_with_the_payment_and_not_with_the_bank() -> Non
     e = replace(case(), events=(*events(), bank))
     d = replace(e.discrepancies[0], events=("e3", "e5"))
     text = text_of(replace(e, discrepancies=(d,)))
-    assert text.index("订单号 2024031422001445661400000001") < text.index("招商银行1234的流水")
+    assert text.index("订单号 2024031422001445661400000001") < text.index("招商银行 1234的流水")
 
 
 def test_a_debit_that_is_shown_as_failed_stands_with_what_the_bank_took() -> None:
@@ -342,7 +342,7 @@ def test_a_debit_that_is_shown_as_failed_stands_with_what_the_bank_took() -> Non
     e = replace(case(), events=(failed, bank))
     text = text_of(replace(e, discrepancies=(replace(e.discrepancies[0], events=("e3", "e5")),)))
     assert "显示没有成功" in text
-    assert "招商银行1234的流水在 2024-03-14 有同样金额的支出" in text
+    assert "招商银行 1234的流水在 2024-03-14 有同样金额的支出" in text
     assert "  2. " not in text
 
 
