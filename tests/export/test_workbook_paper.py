@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -323,3 +324,18 @@ def test_a_page_of_a_few_rows_is_drawn_in_by_rows_that_are_a_little_lower(more: 
     assert not written_rows(rows, ids, room=room_of_page).is_tight, (
         "where a picture counts on the height, nothing moves"
     )
+
+
+@pytest.mark.parametrize(("rows", "times"), [(12, 0), (120, 3)])
+def test_a_table_of_evidence_that_goes_on_bears_its_file_again_at_the_head_of_each_page(rows: int, times: int) -> None:
+    explanation, texts = with_a_wide_table()
+    many = [replace(next(iter(texts)), row=n) for n in range(1, rows + 1)]
+    debits = [event(n, EventKind.DEBIT, datetime(2024, 3, 1, 8), 1_00) for n in range(rows)]
+    told = tuple(replace(debit, sources=(s,)) for debit, s in zip(debits, many, strict=True))
+    opened = written(replace(explanation, events=told), cells={s: ["自动还款"] for s in many}).looks["凭据"]
+    again = [int(c.row) for c in opened["A"] if c.value == "钱包.csv（接上页）"]
+    assert len(again) >= times
+    assert bool(again) is bool(times)
+    assert {b.id + 1 for b in opened.row_breaks.brk} == set(again), "each stands where a page begins"
+    pages = [end - start for start, end in pairwise([1, *again, opened.max_row + 1])]
+    assert max(pages) * ROW_POINTS < 700

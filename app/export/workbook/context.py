@@ -7,9 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
 from functools import cached_property
-from typing import NamedTuple
 
 from app.core.ahead import rows_of
 from app.core.discrepancy import Discrepancy, FactValue, distinct
@@ -18,8 +16,18 @@ from app.core.facts import Source
 from app.core.money import grouped
 from app.export.personal import Heading
 from app.export.report import Report, report_of
-from app.export.workbook.evidence_columns import EvidenceColumns, columns_of
+from app.export.workbook.evidence_columns import (
+    ABOVE_EVIDENCE,
+    HEAD_POINTS,
+    ONE_LINE,
+    PART_POINTS,
+    EvidenceColumns,
+    columns_of,
+    lines_high,
+)
+from app.export.workbook.evidence_pages import EvidenceKind, EvidenceLine, paged
 from app.export.workbook.grid import place, runs, wide
+from app.export.workbook.paper import ROW_POINTS
 from app.export.workbook.safety import sheet_name
 from app.texts import Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts
@@ -55,22 +63,6 @@ class FollowUp:
 
     mark: str = ""
     note: str = ""
-
-
-class EvidenceKind(Enum):
-    """What a line of the sheet of evidence is."""
-
-    PART = "part"
-    FILE = "file"
-    HEADINGS = "headings"
-    ROW = "row"
-
-
-class EvidenceLine(NamedTuple):
-    """A line of the sheet of evidence; ``source`` is the row that it shows, or the first below it."""
-
-    kind: EvidenceKind
-    source: Source
 
 
 @dataclass(frozen=True)
@@ -206,7 +198,25 @@ class WorkbookContext:
                 lines.append(EvidenceLine(EvidenceKind.HEADINGS, source))
                 heading = None
             lines.append(EvidenceLine(EvidenceKind.ROW, source))
-        return lines
+        columns = self.evidence_columns
+        return [
+            *paged(
+                lines, self.evidence_height, holds=columns.room, above=ABOVE_EVIDENCE, again=HEAD_POINTS,
+                is_wide=lambda source: (source.digest, source.sheet) in columns.wide_tables,
+            )
+        ]  # fmt: skip
+
+    def evidence_height(self, line: EvidenceLine) -> float:
+        """The height of a line of the evidence, in points."""
+        match line.kind:
+            case EvidenceKind.ROW:
+                return lines_high(self.cells.get(line.source, ()), self.evidence_columns.widths) or ROW_POINTS
+            case EvidenceKind.HEADINGS:
+                own = self.headings[line.source.digest, line.source.sheet].cells
+                return lines_high(own, self.evidence_columns.widths) or ONE_LINE
+            case EvidenceKind.PART:
+                return PART_POINTS
+        return ONE_LINE
 
     @cached_property
     def evidence_row(self) -> dict[Source, int]:

@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from app.core.facts import Source
-from app.export.workbook.grid import figures_width, wide
-from app.export.workbook.paper import PAGE_WIDTH
+from app.export.workbook.grid import Sheet, figures_width, height, wide
+from app.export.workbook.paper import PAGE_WIDTH, ROW_POINTS, room_of
 
 MOST_CELLS = 40
+ONE_LINE, PART_POINTS = 20.0, 28.0
+"""Points of the name of a file or of its headings, and of what names a part."""
+HEAD_POINTS, ABOVE_EVIDENCE = 22.0, 30.0 + 18.0 + ROW_POINTS + 22.0
+"""Points of the sheet's own header, which each page bears, and of all that the first page bears above the rows."""
+_DIGIT, _WIDEST_CHARACTER = 0.92, 1.92
 NUMBER, USED, ROW = 8.0, 11.0, 6.0
 """The columns before the cells of a file: its number, where it is used, and its row there."""
 _BEFORE = NUMBER + USED + ROW
@@ -38,6 +43,11 @@ class EvidenceColumns:
     on_a_page: int = 0
     wide_tables: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
+    @property
+    def room(self) -> float:
+        """Points of rows that a printed page holds."""
+        return room_of(Sheet("", [NUMBER, USED, ROW, *self.widths], (), frozen_columns=1))
+
 
 def columns_of(cells: Cells) -> EvidenceColumns:
     """As wide as the texts need, on as few pages side by side as leave room to read them.
@@ -55,6 +65,17 @@ def columns_of(cells: Cells) -> EvidenceColumns:
     rest = _beside(widths[first:], columns[first:], NUMBER, _OWN_PAGE)
     wide_tables = {table: n for table, n in used.items() if n > first}
     return EvidenceColumns([*_narrowed(widths[:first], columns, _OWN_PAGE - _BEFORE), *rest], first, wide_tables)
+
+
+def lines_high(texts: Sequence[str], widths: Sequence[float]) -> float | None:
+    """The height of a row whose texts need more than one line; none for most rows."""
+    for text, width in zip(texts, widths, strict=False):
+        long = len(text) * _WIDEST_CHARACTER >= width - 1  # a cheap no for most cells, and for most of the others
+        if long and (len(text) * _DIGIT >= width - 1 or not text.isascii()) and wide(text) >= width - 1:
+            break
+    else:
+        return None
+    return height(zip(texts, widths, strict=False))
 
 
 def _used(cells: Cells) -> dict[tuple[str, str], int]:

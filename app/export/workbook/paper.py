@@ -5,7 +5,7 @@ A case of thousands of rows is read on a screen; on paper its long tables end af
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import ceil
 
 from app.export.workbook.grid import Row, Sheet
@@ -94,15 +94,22 @@ def kept_whole(rows: Sequence[Row], starts: Sequence[int], widths: Sequence[floa
     return breaks
 
 
-def led_in(rows: Sequence[Row], leads: Sequence[tuple[int, int]], holds: float, again: float = 0.0) -> list[int]:
+def led_in(
+    rows: Sequence[Row],
+    leads: Sequence[tuple[int, int]],
+    holds: float,
+    again: float = 0.0,
+    begins: Collection[int] = (),
+) -> list[int]:
     """The rows that begin a page because what leads in to a table would else be parted from the table's first row.
 
     ``leads`` are such rows, the first and the last, counted from 1; ``holds`` is what a page holds in points and
-    ``again`` what stands on each page again.
+    ``again`` what stands on each page again; ``begins`` are rows that begin a page anyway.
     """
     ends, breaks, used = dict(leads), [], 0.0
     for number, row in enumerate(rows, start=1):
         own = high([row])
+        used = again if number in begins else used
         if used + max(own, high(rows[number - 1 : ends.get(number, number)])) > holds:
             used = again
             breaks += [number] if number in ends else []

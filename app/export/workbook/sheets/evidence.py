@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.core.facts import Source
-from app.export.workbook.context import EVIDENCE_HEADING, EvidenceKind, WorkbookContext
-from app.export.workbook.evidence_columns import NUMBER, ROW, USED
-from app.export.workbook.grid import Cell, Row, Sheet, height, wide
+from app.export.workbook.context import EVIDENCE_HEADING, WorkbookContext
+from app.export.workbook.evidence_columns import NUMBER, ONE_LINE, PART_POINTS, ROW, USED, lines_high
+from app.export.workbook.evidence_pages import EvidenceKind
+from app.export.workbook.grid import Cell, Row, Sheet, wide
 from app.export.workbook.paper import led_in, room_of
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import Look
@@ -18,7 +19,6 @@ FIRST_CELL = 4
 _SHEET = 12.0
 _SHORT_FILE, _LONG_FILE = 30.0, 80.0
 """What the names of files take, which are not printed."""
-_ONE_LINE, _DIGIT, _WIDEST_CHARACTER = 20.0, 0.92, 1.92
 
 
 def sheet(context: WorkbookContext) -> Sheet:
@@ -41,8 +41,11 @@ def sheet(context: WorkbookContext) -> Sheet:
         pages=5,
     )
     areas = _areas(context, len(rows))
-    breaks = led_in(rows, _leads(context), room_of(whole), again=rows[EVIDENCE_HEADING - 1].height or 0.0)
     starts = [first for first, _, _ in areas[1:]]
+    lines = enumerate(context.evidence_lines, start=EVIDENCE_HEADING + 1)
+    starts += [at for at, line in lines if line.kind is EvidenceKind.FILE_AGAIN]
+    again = rows[EVIDENCE_HEADING - 1].height or 0.0
+    breaks = led_in(rows, _leads(context), room_of(whole), again, frozenset(starts))
     return replace(whole, page_breaks=sorted({*breaks, *starts}), areas=areas)
 
 
@@ -87,10 +90,11 @@ def _rows(context: WorkbookContext, widths: Sequence[float]) -> Iterator[Row]:
                 yield _row(context, source, widths, joint)
             case EvidenceKind.PART:
                 told = "of-discrepancies" if source in context.uses else "others"
-                yield Row([Cell(context.say(f"evidence.{told}"), Look.SECTION)], 28)
-            case EvidenceKind.FILE:
+                yield Row([Cell(context.say(f"evidence.{told}"), Look.SECTION)], PART_POINTS)
+            case EvidenceKind.FILE | EvidenceKind.FILE_AGAIN:
                 name = f"{source.file} · {source.sheet}" if source.sheet else source.file
-                yield Row([Cell(name, Look.GROUP), *[Cell("", Look.GROUP)] * (FIRST_CELL - 2 + len(widths))], 20)
+                name = context.say("evidence.continued", file=name) if kind is EvidenceKind.FILE_AGAIN else name
+                yield Row([Cell(name, Look.GROUP), *[Cell("", Look.GROUP)] * (FIRST_CELL - 2 + len(widths))], ONE_LINE)
             case EvidenceKind.HEADINGS:
                 yield _headings(context, source, widths)
 
@@ -99,14 +103,14 @@ def _headings(context: WorkbookContext, source: Source, widths: Sequence[float])
     """The file's own headings over the columns of its rows."""
     own = context.headings[source.digest, source.sheet].cells[: len(widths)]
     cells = [None] * (FIRST_CELL - 1) + [Cell(text, Look.HEAD) for text in own]
-    return Row(cells, _high(own, widths) or _ONE_LINE)
+    return Row(cells, lines_high(own, widths) or ONE_LINE)
 
 
 def _row(context: WorkbookContext, source: Source, widths: Sequence[float], joint: str) -> Row:
     used = context.uses.get(source, [])
     place = context.discrepancy_place(used[0]) if used else ""
     texts = [*context.cells.get(source, ())[: len(widths)]]
-    high = _high(texts, widths)
+    high = lines_high(texts, widths)
     texts += [""] * (len(widths) - len(texts))
     cells = [
         Cell(context.evidence_label(source), Look.TEXT),
@@ -117,14 +121,3 @@ def _row(context: WorkbookContext, source: Source, widths: Sequence[float], join
         Cell(source.sheet),
     ]
     return Row(cells, high)
-
-
-def _high(texts: Sequence[str], widths: Sequence[float]) -> float | None:
-    """The height of a row whose texts need more than one line; none for most rows."""
-    for text, width in zip(texts, widths, strict=False):
-        long = len(text) * _WIDEST_CHARACTER >= width - 1  # a cheap no for most cells, and for most of the others
-        if long and (len(text) * _DIGIT >= width - 1 or not text.isascii()) and wide(text) >= width - 1:
-            break
-    else:
-        return None
-    return height(zip(texts, widths, strict=False))
