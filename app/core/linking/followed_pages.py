@@ -32,21 +32,18 @@ LEAST_ROWS = 3
 
 def with_followed_amounts(books: Sequence[LoanBook], moved: Iterable[Movement]) -> tuple[LoanBook, ...]:
     """The loans, their pages with the amounts of periods settled unseen under a changed plan, where one plan fits."""
-    told = {book.contract: pages for book in books if (pages := _followed(book, moved))}
+    repaid = tuple(m for m in moved if m.kind is WalletKind.REPAYMENT and m.done and not m.returned)
+    told = {book.contract: pages for book in books if (pages := _followed(book, repaid))}
     return tuple(replace(book, snapshots=told.get(book.contract, book.snapshots)) for book in books)
 
 
-def _followed(book: LoanBook, moved: Iterable[Movement]) -> tuple[Snapshot, ...]:
+def _followed(book: LoanBook, repaid: Sequence[Movement]) -> tuple[Snapshot, ...]:
     pages, changed = list(book.snapshots), False
     for place, (first, second) in enumerate(pairwise(book.snapshots), 1):
         unseen = _hidden_rows(first, second)
         if not book.is_split or not unseen or not _differs(first, second):
             continue
-        debits = [
-            m for m in moved
-            if m.kind is WalletKind.REPAYMENT and m.done and m.product is book.product and not m.returned
-            and first.as_of <= m.on <= second.as_of
-        ]  # fmt: skip
+        debits = [m for m in repaid if m.product is book.product and first.as_of <= m.on <= second.as_of]
         if rows := _Gap(book, first, second, unseen, debits).rows():
             pages[place], changed = replace(second, rows=_with_rows(second, rows)), True
     return tuple(pages) if changed else ()

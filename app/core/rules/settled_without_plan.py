@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Outcome, Purpose
+from app.core.facts import Outcome, Purpose, WalletKind
 from app.core.linking.computed_plans import computed_plan
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.periods import repayment_activity
@@ -22,7 +22,8 @@ CODES = ("SETTLE-INTEREST-TO-DATE", "DAYCOUNT-CONVENTION")
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """What each settlement of such a loan cost, with how many instalments bear out the plan it is computed from."""
-    plans = {book.contract: plan for book in context.loans if (plan := computed_plan(book, context.moved))}
+    repaid = context.moved_as(WalletKind.REPAYMENT)
+    plans = {book.contract: plan for book in context.loans if (plan := computed_plan(book, repaid))}
     yield from _not_computed(context, plans)
     if not plans:
         return
