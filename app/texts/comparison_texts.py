@@ -9,6 +9,7 @@ from app.core.comparison import Comparison, Paper, Wanted
 from app.core.discrepancy import FactValue
 from app.core.explanation import Explanation
 from app.texts.catalogue import Phrasebook
+from app.texts.loan_names import loan_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class ComparisonTexts:
         self._explanation = explanation
         self._comparison: Comparison = explanation.comparison
         self._book = phrasebook
-        self._loans = {f.id: f for f in explanation.facilities}
+        self._names = loan_names([loan for loan in explanation.facilities if loan.principal is not None], phrasebook)
 
     def headline(self) -> str:
         """How many payments agree, differ or could not be checked, and what would check them."""
@@ -130,13 +131,10 @@ class ComparisonTexts:
         return f"product.{paper.product.value if paper.product else 'other'}"
 
     def _loan(self, paper: Paper) -> str:
-        loan = self._loans.get(paper.facility)
-        if loan is None or loan.principal is None:
-            named = self._product(paper)
-            return self._say("kind-of-loan", product=named) if named in _KINDS_OF_LOAN else self._book.say(named)
-        drawn = "loan-drawn" if loan.drawn_at else "loan"
-        day = {"drawn": loan.drawn_at.date()} if loan.drawn_at else {}
-        return self._say(drawn, product=f"product.{loan.product}", principal=loan.principal, **day)
+        if name := self._names.get(paper.facility):
+            return name
+        named = self._product(paper)
+        return self._say("kind-of-loan", product=named) if named in _KINDS_OF_LOAN else self._book.say(named)
 
     def _source(self, paper: Paper) -> str:
         named = f"comparison.source.{paper.source}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from app.core.comparison import Comparison, Counts, Paper, Role, Standing, Wanted
-from app.core.explanation import Explanation
+from app.core.explanation import Basis, Explanation, Facility
 from app.core.facts import Product
 from app.core.kinds import KINDS
 from app.core.views.comparison import papers
@@ -116,3 +116,18 @@ def test_papers_of_one_name_are_asked_for_once_with_all_that_they_would_decide()
     assert len(texts.fetch()) == 2
     (once,) = texts.fetch_once()
     assert "4" in once.decides
+
+
+def test_papers_of_two_loans_of_one_amount_and_day_are_told_apart_by_the_end_of_the_number() -> None:
+    drawn = datetime(2026, 3, 1, 10, 0)
+    loans = tuple(
+        Facility(number, "jiebei", Basis.GIVEN, contract=number, principal=500_000, drawn_at=drawn)
+        for number in ("JB20260301001111", "JB20260301002222")
+    )
+    twins = tuple(Wanted(Paper("plan-page", Product.JIEBEI, loan.id), 2) for loan in loans)
+    explanation = Explanation(date(2026, 7, 1), (), loans, (), (), (), comparison=Comparison((), Counts(), (), twins))
+    first, second = ComparisonTexts(explanation, ZH).fetch_once()
+    assert (first.name, second.name) == (
+        "借呗 5,000.00 元（2026-03-01 借，尾号 1111）的还款计划",
+        "借呗 5,000.00 元（2026-03-01 借，尾号 2222）的还款计划",
+    )
