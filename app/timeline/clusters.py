@@ -147,12 +147,12 @@ def _with_knots(
 ) -> npt.NDArray[np.float64]:
     """The marks, with those crowds set apart, by row, first event and end, that have the room."""
     kept, apart = np.ones(len(table), dtype=np.bool_), []
-    for row, first, stop in crowds:
-        xs = scale.xs(days[first:stop]).tolist()
+    places = np.searchsorted(table[:, 1], [ends[1:] for ends in crowds]).tolist()
+    for (row, first, stop), (begin, end) in zip(crowds, places, strict=True):
+        xs = [scale.x(day) for day in days[first:stop].tolist()]
         placed = set_apart(xs, ways[row])
         if placed is None or xs[-1] < scale.left or xs[0] > scale.right:
             continue
-        begin, end = np.searchsorted(table[:, 1], (first, stop))
         kept[begin:end] = False
         way, levels = placed
         half = way.size / 2
