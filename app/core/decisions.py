@@ -28,6 +28,10 @@ class DecisionKind(Enum):
     HIDE_INFO = "hide-info"  # no subject; value: "1" hides what is only informational, "" shows it
 
 
+OF_DISCREPANCIES = (DecisionKind.MARK, DecisionKind.NOTE, DecisionKind.JOURNAL)
+"""Decisions whose one subject is a discrepancy, by its key."""
+
+
 class Mark(Enum):
     """How far a person is with a discrepancy."""
 

@@ -16,9 +16,10 @@ from app.gui.services.actions import ACTIONS, COMMANDS, plain
 from app.gui.services.dragged import DraggedFile
 from app.gui.window.main_window import MainWindow
 from app.palette import Scheme
+from app.texts import Language
 from app.workspace import Workspace
 from tests.gui.driving import Driver, answering
-from tests.languages import CHINESE, ENGLISH
+from tests.languages import CHINESE, ENGLISH, EVERY_LANGUAGE
 
 
 def menu_by_key(window: MainWindow, widget: QWidget) -> QMenu:
@@ -276,6 +277,30 @@ def test_high_contrast_is_chosen_in_the_view_menu(driver: Driver) -> None:
         window.actions_["look-contrast"].trigger()
         assert window.theme.colours.scheme is Scheme.DARK
         assert not window.settings.contrast()
+
+    driver.play(scene)
+
+
+@EVERY_LANGUAGE
+def test_a_command_is_found_by_its_words_in_every_language_that_the_program_has(
+    driver: Driver, folder: Path, language: Language
+) -> None:
+    def scene(window: MainWindow) -> None:
+        window.choose_language(language)
+        driver.import_all(window, folder)
+        window.actions_["palette"].trigger()
+        dialog = window.workbench.commands.palette_dialog
+        assert dialog is not None
+        own = {spec.id: plain(window.actions_[spec.id].text()) for spec in COMMANDS}
+        for needle in ("excel export", "导出 excel"):
+            dialog.field.setText(needle)
+            assert own["export-excel"] in dialog.list.item(0).text(), needle
+        for needle, name in (("undo", "undo"), ("撤销", "undo"), ("dark", "look-dark"), ("深色", "look-dark")):
+            dialog.field.setText(needle)
+            (found,) = (dialog.list.item(row).text() for row in range(dialog.list.count()))
+            assert own[name] in found, needle
+        dialog.field.setText("no such command 没有")
+        assert dialog.list.item(0).text() == window.wording.say("window.palette.none")
 
     driver.play(scene)
 

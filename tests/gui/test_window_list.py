@@ -71,6 +71,32 @@ def test_what_is_settled_stays_in_its_place_is_counted_and_steps_back_in_the_tim
     driver.play(scene)
 
 
+def test_undoing_a_mark_selects_what_it_was_set_on_and_undoing_anything_else_selects_nothing_else(
+    driver: Driver,
+) -> None:
+    def scene(window: MainWindow) -> None:
+        window.settings.set_hints_seen()
+        window.take_sample()
+        driver.filled(window)
+        selection = window.workbench.selection
+        window.actions_["next-discrepancy"].trigger()
+        first = selection.discrepancy
+        window.actions_["mark-settled"].trigger()
+        second = selection.discrepancy
+        assert second not in (None, first)
+        window.actions_["undo"].trigger()
+        assert selection.discrepancy == first
+        window.actions_["next-discrepancy"].trigger()
+        window.actions_["redo"].trigger()
+        assert selection.discrepancy == first
+        window.actions_["hide-info"].trigger()
+        window.actions_["next-discrepancy"].trigger()
+        window.actions_["undo"].trigger()
+        assert selection.discrepancy == second
+
+    driver.play(scene)
+
+
 def test_a_filter_of_the_list_reaches_the_timeline(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)

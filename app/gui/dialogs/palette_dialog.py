@@ -32,11 +32,12 @@ _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command by the words of its menu and its own."""
+    """A command by the words of its menu and its own; ``found_by`` are both in every other language."""
 
     menu: str
     words: str
     action: QAction
+    found_by: str = ""
 
     @property
     def line(self) -> str:
@@ -115,7 +116,8 @@ class PaletteDialog(QDialog):
         words = text.casefold().split()
         for command in self._commands:
             told = f"{command.line} {command.keys}".strip()
-            if all(word in told.casefold() for word in words):
+            searched = f"{told} {command.found_by}".casefold()
+            if all(word in searched for word in words):
                 item = QListWidgetItem(command.line, self.list)
                 item.setData(Qt.ItemDataRole.UserRole, self._commands.index(command))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, told)

@@ -251,6 +251,11 @@ def menus_to(spec: Spec) -> list[str]:
     return menus
 
 
+def menu_told(spec: Spec, book: Phrasebook) -> str:
+    """The words of the menu of the bar that leads to an action, with their mnemonic."""
+    return book.say(f"window.menu.{menus_to(spec)[0]}")
+
+
 def keys_of(spec: Spec) -> list[QKeySequence]:
     """The keys of an action, the one to be told first; none where it has none."""
     from PySide6.QtGui import QKeySequence  # its enumerations are a fiftieth of the start

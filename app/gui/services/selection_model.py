@@ -42,6 +42,13 @@ class SelectionModel(QObject):
             self._event_id = self._nearest_event(self.discrepancy)
             self.changed.emit()
 
+    def choose_key(self, key: str) -> None:
+        """Select the discrepancy that a decision knows by its key; nothing changes where it is not shown."""
+        shown = self._session.view.of_loans.discrepancies_by_id
+        for found_id, known in self._session.explanation.keys.items():
+            if known == key and found_id in shown:
+                self.choose_discrepancy(found_id)
+
     def choose_event(self, event_id: str) -> None:
         """Select an event; where it belongs to a discrepancy, that one too."""
         if event_id == self._event_id or event_id not in self._session.view.of_loans.events_by_id:

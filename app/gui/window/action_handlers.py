@@ -15,10 +15,11 @@ from app.gui.dialogs.import_dialog import mappable_problem
 from app.gui.dialogs.palette_dialog import Command, PaletteDialog
 from app.gui.dialogs.print_dialog import REPORT, TIMELINE
 from app.gui.dialogs.text_dialog import NoteDialog
-from app.gui.services.actions import COMMANDS, menus_to, plain
+from app.gui.services.actions import COMMANDS, menu_told, plain
 from app.gui.style.theme import Look
 from app.gui.style.widgets import plain_tip
 from app.gui.window.copying import copy_focused, copy_picture
+from app.texts import Phrasebook
 from app.texts.languages import languages
 from app.workspace import digest_of
 from app.workspace.pictures import is_picture
@@ -203,9 +204,15 @@ class Commands(QObject):
     def palette(self) -> None:
         """List every command that can be given now, to be found by its words."""
         self.refresh()
-        actions, say = self._window.actions_, self._window.wording.say
+        actions, book = self._window.actions_, self._window.wording.book
+        others = [Phrasebook(own) for own in languages() if own != book.language]
         commands = [
-            Command(plain(say(f"window.menu.{menus_to(spec)[0]}")), plain(actions[spec.id].text()), actions[spec.id])
+            Command(
+                plain(menu_told(spec, book)),
+                plain(actions[spec.id].text()),
+                actions[spec.id],
+                " ".join(plain(told) for other in others for told in (menu_told(spec, other), spec.told(other))),
+            )
             for spec in COMMANDS
             if spec.id != "palette" and actions[spec.id].isEnabled()
         ]

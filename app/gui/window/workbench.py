@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 
+from app.core.decisions import OF_DISCREPANCIES, StepKind
 from app.core.facts import Source
 from app.gui.style.widgets import plain_tip
 from app.gui.window.action_handlers import Commands
@@ -137,6 +138,7 @@ class Workbench(Parts):
             lambda path: self.case_files.ask_discard(Path(path), self._case_changed)
         )
         session.stepped.connect(self._keep_counts)
+        session.stepped.connect(self._back_to_subject)
         self.hints.over.connect(window.settings.set_hints_seen)
         window.start.unfinished_chosen.connect(lambda path: self.case_files.open(Path(path)))
         window.search.textChanged.connect(self.search_soon.start)
@@ -199,6 +201,11 @@ class Workbench(Parts):
             self._shows_sample = False
             if not self.window.settings.hints_seen():
                 self.hints.begin()
+
+    def _back_to_subject(self, changes: Changes) -> None:
+        """Select the discrepancy whose mark, note or journal was undone or redone: it is no longer the one at hand."""
+        if changes.step.kind is not StepKind.DECIDE and changes.decision and changes.decision.kind in OF_DISCREPANCIES:
+            self.selection.choose_key(*changes.decision.subjects)
 
     def _read_event(self, event_id: str) -> None:
         """Show the row of an event that was opened in the timeline, with its file, and put the keyboard there."""
