@@ -100,6 +100,22 @@ def test_what_was_taken_off_a_later_bill_is_not_lost() -> None:
     assert (twice.code, twice.variant, twice.difference) == ("DEBIT-DUPLICATE", "bill-returned", 0)
 
 
+@pytest.mark.parametrize(
+    ("bought", "variant", "kept"),
+    [(150_00, "bill-partly-returned", 63_00), (300_00, "bill-kept", 213_00)],
+    ids=["nothing left to pay", "most of the bill left to pay"],
+)
+def test_a_surplus_above_the_next_bill_is_missing_but_for_what_that_bill_took_off(
+    bought: int, variant: str, kept: int
+) -> None:
+    case = with_bills(213_00)
+    pays(case, at("04-10 07:32"), 213_00, trigger=Trigger.MANUAL)
+    pays(case, at("04-10 13:10"), 213_00, trigger=Trigger.AUTO)
+    case.bill(5, [case.line(day("04-15"), bought), case.line(day("04-11"), -150_00, LineKind.CREDIT)])
+    twice = case.found()["DEBIT-MANUAL-AUTO-OVERLAP"]
+    assert (twice.variant, twice.difference, twice.unexplained) == (variant, kept, 0)
+
+
 def test_a_bill_paid_in_parts_is_paid_once() -> None:
     case = with_bills(900_00)
     pays(case, at("04-03 07:32"), 400_00, trigger=Trigger.MANUAL)

@@ -162,6 +162,24 @@ def set_off(context: Context, bill: Bill, amount: Fen, since: date) -> tuple[tup
     )
 
 
+def set_off_in_part(context: Context, bill: Bill, amount: Fen, since: date) -> tuple[tuple[Bill, BillLine], ...]:
+    """What took off ``amount`` fen, as `set_off`, or credits of less, each of which left nothing of its bill to pay.
+
+    A surplus above the next bill is set off as far as that goes; what is left of it is still with the lender.
+    """
+    if whole := set_off(context, bill, amount, since):
+        return whole
+    credits = tuple(
+        (later, line)
+        for later in sorted(context.books.bills, key=lambda b: (_place(b), b.sources))
+        if later.product is bill.product and later.month > bill.month
+        for line in later.lines
+        if line.kind is LineKind.CREDIT and line.amount < 0 and line.posted_on >= since
+    )
+    used_up = all(later.declared == 0 for later, _ in credits)
+    return credits if used_up and -sum(line.amount for _, line in credits) < amount else ()
+
+
 def taken_off(bills: Iterable[Bill], amount: Fen, since: date) -> tuple[tuple[Bill, BillLine], ...]:
     """The lines of some bills that take off exactly ``amount`` fen from a day on: one, or credits one after the other.
 

@@ -13,7 +13,7 @@ from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.money import Fen
 from app.core.rules.bill_accounts import BillAccount, month_of, ways_of_setting_off
-from app.core.rules.bill_ends import checked_bills, next_bill, set_off, told_of_checked
+from app.core.rules.bill_ends import checked_bills, next_bill, set_off, set_off_in_part, told_of_checked
 from app.core.rules.bill_settlements import with_scope
 from app.core.rules.context import Context
 from app.core.rules.daily_charges import Charge, explain_charge
@@ -45,7 +45,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 def _twice(context: Context, account: BillAccount, extra: Movement) -> Discrepancy:
     """A bill that had been paid in full, and whose amount was taken once more."""
     first = max((m for m in (*account.in_time, *account.behind) if m.at <= extra.at), key=lambda m: m.at)
-    lowered = [line for _, line in set_off(context, account.bill, extra.amount, extra.on)]
+    lowered = [line for _, line in set_off_in_part(context, account.bill, extra.amount, extra.on)]
     back = extra.returned or -sum(line.amount for line in lowered)
     own = extra.wallet_sources or extra.bank_sources
     parts = [given("second-debit", extra.amount, own)]
