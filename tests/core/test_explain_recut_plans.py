@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 from app.core.calendar import add_months
 from app.core.discrepancy import Certainty, Discrepancy
@@ -14,6 +15,7 @@ from app.core.loans.prepayment import PrepaymentRule, prepay
 from tests.core.case_builder import RATE, CaseBuilder, at, day
 
 TERMS = Terms(RATE, Method.EQUAL_INSTALMENT)
+HALF = 400_00
 
 
 def changed(case: CaseBuilder, plan: Sequence[Period], anew: Sequence[Period]) -> Discrepancy:
@@ -94,3 +96,41 @@ def test_two_debits_that_call_themselves_prepayments_are_told_as_what_is_gone() 
     case.page(day("04-20"), (*plan[:3], *two.plan), settled=range(1, 4))
     (change,) = (d for d in case.found(day("04-20")).values() if d.code == "PLAN-REAMORTISED")
     assert (change.variant, dict(change.facts)["prepaid"]) == ("lower-instalment", 2_500_00)
+
+
+def paid_in_part_on_its_day(
+    anew: Sequence[Period], plan: Sequence[Period], case: CaseBuilder
+) -> dict[str, Discrepancy]:
+    """What is told where half of the fourth period was paid on its due day, and the page of the next day has ``anew``,
+    of which the first was debited a month later."""
+    fourth = plan[3]
+    for period in plan[:3]:
+        case.paid(period)
+    case.page(fourth.due - timedelta(days=1), plan, settled=range(1, 4))
+    moment = datetime.combine(fourth.due, time(10))
+    case.wallet(moment, fourth.interest + HALF)
+    case.record(moment, 4, HALF, fourth.interest)
+    case.page(fourth.due + timedelta(days=1), (*plan[:3], *anew), settled=range(1, 4))
+    case.paid(anew[0], datetime.combine(add_months(fourth.due, 1), time(10)))
+    return case.found(add_months(fourth.due, 1))
+
+
+def test_what_was_left_of_a_period_and_put_off_the_day_after_is_not_late() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    dues = [add_months(p.due, 1) for p in plan[3:]]
+    balance = plan[2].balance - HALF
+    found = paid_in_part_on_its_day(schedule(balance, TERMS, plan[3].due, dues, first_number=4), plan, case)
+    assert set(found) == {"PLAN-DEFERRED"}
+    change = found["PLAN-DEFERRED"]
+    facts = dict(change.facts)
+    assert (change.variant, change.certainty, change.unexplained) == ("put-off", Certainty.PROVED, 0)
+    assert (facts["months"], facts["paid"], facts["prepaid"]) == (1, HALF + plan[3].interest, 0)
+
+
+def test_what_was_left_of_a_period_and_kept_its_due_day_is_late() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    rest = plan[3]._replace(principal=plan[3].principal - HALF, interest=0)
+    found = paid_in_part_on_its_day((rest, *plan[4:]), plan, case)
+    assert set(found) == {"DEBIT-LATE"}

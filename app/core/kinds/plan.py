@@ -27,7 +27,7 @@ _INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 _CHANGED = (
     "period product seen_before seen_after instalment_before instalment_after due_before due_after shift? left "
     "prepaid? interest_on_prepaid? fee? stated? rate_before? rate_after? paid_more? fees_more? fees_less? prepaid_on? "
-    "changed_from? times? other_rate? "
+    "changed_from? times? other_rate? paid? "
 )  # rates have no value where a page follows none
 _OFFSET = (
     "period product seen_before seen_after returned_on refunded wording? taken_off fee_less? fee? rest? due_after "

@@ -22,7 +22,7 @@ from app.core.normalise import Books, PostedPart, Repayment
 from app.core.numbered_plans import FIRST_DUE_WITHIN
 
 
-def _less(row: PlanRow, parts: Sequence[PostedPart]) -> PlanRow:
+def less(row: PlanRow, parts: Sequence[PostedPart]) -> PlanRow:
     """A period's row without what was repaid of it since the page."""
     return replace(
         row,
@@ -151,7 +151,7 @@ class LoanBook:
         starts = {row.as_of or date.min for row in page.rows}
         parts = {since: self._parts_since(since, before) for since in starts}
         left = (row for row in page.open_rows if self._left(row, before, parts[row.as_of or date.min]) > 0)
-        return tuple(_less(row, parts[row.as_of or date.min].get(row.period, ())) for row in left)
+        return tuple(less(row, parts[row.as_of or date.min].get(row.period, ())) for row in left)
 
     def _parts_since(self, since: date, before: Repayment) -> dict[int | None, list[PostedPart]]:
         """What was repaid of each period from a day on and before ``before``."""

@@ -32,7 +32,8 @@ def kind_of(repayment: Repayment, link: LinkedDebit | None, book: LoanBook) -> R
 
     It settled the loan if it repaid all principal that was open before the last due date while several periods were,
     or with another interest than planned. It was a prepayment if it repaid more principal than its period had before
-    that fell due, or if the next page shows the period computed anew.
+    that fell due, or if the next page shows the period computed anew; so was a part of a period on its due day, where
+    that page has what is left of it due later.
     """
     if repayment.charge and repayment.charge == repayment.total:
         return RepaymentKind.CHARGE
@@ -86,7 +87,10 @@ def _kind_by_plan(repayment: Repayment, book: LoanBook, on: date) -> RepaymentKi
     if not touched and on <= open_rows[0].due and _names_no_period(repayment, book, open_rows):
         return RepaymentKind.PREPAYMENT
     more = principal > sum(row.principal for row in touched)
-    if touched and on < touched[0].due and (more or _computed_anew(repayment, touched[0], book, on)):
+    anew = bool(touched) and _computed_anew(repayment, touched[0], book, on)
+    if touched and on < touched[0].due and (more or anew):
+        return RepaymentKind.PREPAYMENT
+    if anew and on == touched[0].due and _put_off(touched[0], book, on):
         return RepaymentKind.PREPAYMENT
     return RepaymentKind.INSTALMENT
 
@@ -120,6 +124,12 @@ def _as_planned(repayment: Repayment, book: LoanBook, on: date) -> bool:
     due = [(p.principal, p.interest) == (rows[p.period].principal, rows[p.period].interest)
            for p in repayment.parts if p.period in rows]  # fmt: skip
     return bool(due) and all(due)
+
+
+def _put_off(row: PlanRow, book: LoanBook, on: date) -> bool:
+    """Whether the next page shows the period due later: what was paid of it on its day was taken off the plan."""
+    later = next((page.row(row.period) for page in book.snapshots if page.as_of > on), None)
+    return later is not None and later.due > row.due
 
 
 def _computed_anew(repayment: Repayment, row: PlanRow, book: LoanBook, on: date) -> bool:

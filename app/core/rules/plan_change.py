@@ -29,6 +29,7 @@ class PlanChange:
     refunds: tuple[Return, ...] = ()  # of the purchase that the plan pays off
     untold: tuple[PlanRow, ...] = ()  # settled since, and no paper or debit tells whether by the earlier plan
     since: tuple[PeriodActivity, ...] = ()  # settled by the changed plan, of which the later page has no amounts
+    in_part: tuple[EarlyRepayment, ...] = ()  # paid of a period on its due day, before the rest of it was put off
 
     @property
     def cause_known(self) -> bool:
@@ -170,7 +171,7 @@ class PlanChange:
     def evidence(self) -> tuple[Source, ...]:
         """The rows of both pages and what happened between them: prepayment or refund."""
         rows = (s for row in (*self.before, *self.after) for s in row.sources)
-        told = [*(h.sources for h in self.prepayments), *(m.sources for m in self.unrecorded)]
+        told = [*(h.sources for h in (*self.prepayments, *self.in_part)), *(m.sources for m in self.unrecorded)]
         told += [r.sources for r in self.refunds]
         told += [(*a.row.sources, *(s for c in a.claims for s in c.debit.sources)) for a in self.since]
         told += [row.sources for row in self.untold]

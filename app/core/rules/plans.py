@@ -70,6 +70,7 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         interest_on_prepaid=change.interest_on_prepaid,
         **told_of_prepayment_fee(change.book, sum(p.fee for p in prepaid), sum(p.principal for p in prepaid)),
         **_made_before(change),
+        **({"paid": sum(h.repayment.total for h in change.in_part)} if change.in_part else {}),
         **_told_since(context, change),
         paid_more=change.paid_more if change.shift_days > 0 and not change.principal_gone else 0,
         **({"saved": -change.paid_more} if change.paid_ahead else {}),

@@ -10,12 +10,13 @@ from itertools import pairwise
 from app.core.facts import PeriodState, PlanRow, Purpose
 from app.core.linking.claims import Claim
 from app.core.linking.followed_pages import unseen_rows
-from app.core.linking.loan_books import LoanBook
+from app.core.linking.loan_books import LoanBook, less
 from app.core.linking.payments import Movement, Return
 from app.core.linking.periods import EarlyRepayment, PeriodActivity
 from app.core.linking.plan_pages import Snapshot
 from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.money import Fen
+from app.core.normalise import PostedPart
 from app.core.rules.context import Context
 from app.core.rules.plan_change import PlanChange
 
@@ -29,6 +30,9 @@ def plan_changes(context: Context) -> Iterator[PlanChange]:
                 break  # what later pages still show is no plan any more
             before, after = _comparable(first, second)
             prepaid = _prepayments(context, book, first.as_of, second.as_of)
+            in_part = tuple(h for h in prepaid if _is_part_of(h, before, second))
+            prepaid = tuple(h for h in prepaid if h not in in_part)
+            before = tuple(less(row, _parts_of(row, in_part)) for row in before)
             if not after and not prepaid:
                 yield from _refunded_whole(context, book, first, second)
             elif (
@@ -38,9 +42,20 @@ def plan_changes(context: Context) -> Iterator[PlanChange]:
             ):
                 change = PlanChange(book, first, second, before, after, prepaid, _repaid_more(first, second, paid))
                 change = change if prepaid or change.principal_gone <= 0 else _with_cause(context, change)
-                change = replace(change, untold=_untold(change, paid), since=_since(change, paid))
+                change = replace(change, untold=_untold(change, paid), since=_since(change, paid), in_part=in_part)
                 if not _is_part_paid(change):
                     yield change
+
+
+def _is_part_of(early: EarlyRepayment, before: Sequence[PlanRow], second: Snapshot) -> bool:
+    """Whether a repayment was part of a period on its due day, the rest of which the later page has due later."""
+    row = next((row for row in before if _parts_of(row, (early,))), None)
+    now = second.row(row.period) if row else None
+    return row is not None and now is not None and early.made_on == row.due < now.due
+
+
+def _parts_of(row: PlanRow, repaid: Sequence[EarlyRepayment]) -> list[PostedPart]:
+    return [part for early in repaid for part in early.repayment.parts if part.period == row.period]
 
 
 def _is_settled(context: Context, book: LoanBook, on: date) -> bool:
