@@ -34,7 +34,7 @@ DOORS = {
     "desk": {"desk", "workspace", "core", "importers", "texts", "export", *TOOLS, ""},
     "gui": {"gui", "workspace", "desk", "questions", "core", "texts", "timeline", *TOOLS, ""},
     "cli": {"cli", "workspace", "desk", "questions", "core", "texts", "export", "gui", *TOOLS, ""},
-    "questions": {"questions", "core", *TOOLS},
+    "questions": {"questions", "core", "texts", *TOOLS},
     "__main__": {"cli", "gui", "importers", "desk"},
     "palette": {"core"},
     "amount_text": {"core", "amount_words"},

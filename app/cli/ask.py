@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 _MOST_FOUND, _MOST_NAMED = 5, 6
 
-_OF_PAST = ("differs", "debit", "twice", "refund", "paid-still-due", "account", "overdue")
-"""What is asked of money that moved: an amount or day that no row has is said to be in none."""
-
 
 def add_options(ask: argparse.ArgumentParser, book: Phrasebook) -> None:
     """Say which options the command has."""
@@ -38,6 +35,7 @@ def run(given: argparse.Namespace, book: Phrasebook) -> int:
     from app.export.terminal import unread_lines
     from app.questions.answering import leads
     from app.questions.naming import Holding, holding, named_in
+    from app.questions.own_answers import remarks
 
     missing = [path for path in given.paths if not path.exists()]
     for path in missing:
@@ -57,10 +55,8 @@ def run(given: argparse.Namespace, book: Phrasebook) -> int:
         return 1
     for line in named_lines(held, explanation, book):
         print(line)
-    if named and not held and explanation is not None and found and found[0].about in _OF_PAST:
-        print(book.say("ask.named-none"))
-    if any(not lead.is_sure for lead in found):
-        print(book.say("ask.unsure"))
+    for remark in remarks(found, named, held, explanation, book):
+        print(remark)
     for number, lead in enumerate(found, start=1):
         for line in lines(number, lead, explanation, book, named):
             print(line)
@@ -83,8 +79,9 @@ def named_lines(named: Holding, explanation: Explanation | None, book: Phraseboo
 
 def lines(number: int, lead: Lead, explanation: Explanation | None, book: Phrasebook, named: Named) -> list[str]:
     """A lead as lines of text, with what the case says of it; without papers, what it may be. The first is answered."""
-    from app.cli.ask_answers import COMPUTED, IN_FULL, found_lines, looked_through, own_lines
+    from app.cli.ask_answers import IN_FULL, found_lines, part_lines
     from app.export.terminal import wrapped
+    from app.questions.own_answers import SETTLING, Part, own_parts
     from app.texts.discrepancy_texts import DiscrepancyTexts
     from app.texts.help_answers import answer_of
 
@@ -100,10 +97,8 @@ def lines(number: int, lead: Lead, explanation: Explanation | None, book: Phrase
     if len(lead.found) > _MOST_FOUND:
         told.append(f"   · {say('ask.more', count=len(lead.found) - _MOST_FOUND)}")
     if explanation is not None:
-        told += own_lines(lead, explanation, book, named)
-        if lead.kinds and not lead.found and (first or not told):
-            computed = told and lead.about in COMPUTED
-            told += [] if computed else looked_through(explanation, book) if first else [f"   {say('ask.none-found')}"]
+        how = [Part(say("ask.settle-how"))] if lead.about in SETTLING else []
+        told += part_lines([*own_parts(lead, explanation, book, named, is_first=first), *how])
     kinds = tuple(say(f"discrepancy.{code}.name") for code in lead.kinds[:_MOST_FOUND])
     if kinds and explanation is None:
         told.append(f"   {say('ask.kinds', kinds=kinds)}")

@@ -1,1 +1,1 @@
-"""Questions in a person's own words: what they are about, and where the answer stands. No window, no network."""
+"""Questions in a person's own words: what they are about, and what the files answer. No window, no network."""

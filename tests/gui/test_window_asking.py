@@ -7,13 +7,17 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
+from app.core.explanation import EventKind
 from app.core.money import grouped
+from app.gui.models.rows_model import ID_ROLE
 from app.gui.services.settings import TEXT_SIZES
 from app.gui.window.asking import EXAMPLES
 from app.gui.window.main_window import MainWindow
 from app.questions.answering import leads
+from app.questions.naming import named_in
+from app.questions.own_answers import own_parts
 from app.texts import Language, Phrasebook
 from app.texts.event_texts import event_line
 from tests.gui.driving import Driver
@@ -69,6 +73,80 @@ def test_an_amount_in_the_question_leads_to_the_row_that_holds_it(driver: Driver
         assert choices[0] == event_line(plain, window.wording.say)
         driver.press(window, Qt.Key.Key_Return)
         assert parts.selection.current_event == plain
+
+    driver.play(scene)
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("question", ["能先还一半吗", "几点扣款", "结清了怎么还在扣", "加上所有费用的年化是多少"])
+def test_the_window_tells_all_that_the_command_line_tells_of_ones_own_files(
+    driver: Driver, question: str, language: Language
+) -> None:
+    def scene(window: MainWindow) -> None:
+        window.choose_language(language)
+        sample(driver, window)
+        parts = window.workbench
+        choices = ask(driver, window, question)
+        (lead, *_) = leads(question, parts.session.explanation)
+        book, named = window.wording.book, named_in(question)
+        told = own_parts(lead, parts.session.explanation, book, named, is_first=True)
+        assert told
+        answers = parts.asking.answers
+        heard = f"{answers.accessibleName()}\n{answers.buttons[0].accessibleDescription()}"
+        for part in told:
+            assert part.text in (choices if part.event else [label.text() for label in answers.findChildren(QLabel)])
+            assert part.event or heard.count(part.text) == 2  # when it is shown, and again at the first choice
+
+    driver.play(scene)
+
+
+def test_a_row_of_the_answer_is_gone_to_by_the_keyboard(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        sample(driver, window)
+        parts = window.workbench
+        events = [e for e in parts.session.explanation.events if e.kind is EventKind.DEBIT and e.timed]
+        earliest = min(events, key=lambda e: (e.at.time(), e.at))
+        choices = ask(driver, window, "几点扣款")
+        for _ in range(choices.index(event_line(earliest, window.wording.say)) + 1):
+            driver.press(window, Qt.Key.Key_Down)
+        driver.press(window, Qt.Key.Key_Return)
+        view = parts.tables.views["events"]
+        assert parts.selection.current_event == earliest
+        assert QApplication.focusWidget() is view
+        assert view.currentIndex().data(ID_ROLE) == earliest.id
+
+    driver.play(scene)
+
+
+def test_long_answers_are_turned_over_by_page_down_from_the_line_and_from_a_choice(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        sample(driver, window)
+        window.resize(700, 500)
+        ask(driver, window, "结清了怎么还在扣")
+        bar = window.workbench.asking.answers.area.verticalScrollBar()
+        driver.until(lambda: bar.maximum() > 0)
+        assert bar.value() == 0
+        driver.press(window, Qt.Key.Key_PageDown)
+        assert bar.value() > 0
+        driver.press(window, Qt.Key.Key_PageUp)
+        assert bar.value() == 0
+        driver.press(window, Qt.Key.Key_Down)
+        before = bar.value()
+        driver.press(window, Qt.Key.Key_PageDown)
+        assert bar.value() > before
+
+    driver.play(scene)
+
+
+def test_what_is_only_guessed_and_what_no_row_holds_is_said_above_the_answers(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        sample(driver, window)
+        answers, say = window.workbench.asking.answers, window.wording.say
+        for question, told in (("7月20号扣的299是什么钱", True), ("为什么同一个月扣了两次款？", False)):
+            window.row.ask.clear()
+            ask(driver, window, question)
+            shown = [label.text() for label in answers.findChildren(QLabel) if label.isVisible()]
+            assert (say("ask.named-none") in shown) is told, question
 
     driver.play(scene)
 
@@ -175,7 +253,7 @@ def test_no_answer_is_cut(driver: Driver, language: Language, percent: int, size
             window.choose_text_size(1)
         for width, height in sizes:
             window.resize(width, height)
-            for question in (OVERDUE, LATE, "明天会下雨吗", "额度怎么没了", ""):
+            for question in (OVERDUE, LATE, "结清了怎么还在扣", "几点扣款", "明天会下雨吗", "额度怎么没了", ""):
                 window.row.ask.clear()
                 ask(driver, window, question)
                 window.workbench.asking.answer_now()

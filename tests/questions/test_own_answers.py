@@ -16,6 +16,7 @@ from app.core.papers import MonthMark
 from app.core.pipeline import explain
 from app.questions.answering import leads
 from app.questions.naming import Named, named_in
+from app.questions.own_answers import own_parts
 from app.texts import Phrasebook
 from app.texts.event_texts import event_line
 from tests.core.case_builder import CaseBuilder
@@ -102,6 +103,24 @@ def test_what_a_settled_loan_took_since_is_counted(again: bool, told: str) -> No
     assert told in "".join(
         line.strip() for line in lines(1, lead, explanation, Phrasebook(CHINESE), named_in(question))
     )
+    parts = own_parts(lead, explanation, Phrasebook(CHINESE), named_in(question), is_first=True)
+    shown = [explanation.event(part.event).kind for part in parts if part.event]
+    assert shown == [EventKind.SETTLEMENT, *([EventKind.DEBIT] if again else [])]
+    assert all(part.rows for part in parts if part.event)
+
+
+def test_only_the_likeliest_lead_says_what_was_compared_and_which_paper_would_tell() -> None:
+    case = CaseBuilder()
+    case.paid(case.loan()[0])
+    explanation, question = explain(case.ledger), "鞋退了钱怎么没到"
+    (lead, *_) = leads(question, explanation)
+    first, other = (
+        own_parts(lead, explanation, Phrasebook(CHINESE), named_in(question), is_first=is_first)
+        for is_first in (True, False)
+    )
+    assert [part.text for part in other] == ["您的文件里没有找到这一类差异。"]
+    assert first[0] == other[0]
+    assert len(first) > 1
 
 
 def test_it_is_answered_in_english_alike(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

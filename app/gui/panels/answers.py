@@ -13,6 +13,8 @@ from app.gui.style.theme import GAP, Sizes
 from app.gui.style.widgets import Wrapped, cleared, heading, paragraph
 
 _WIDTH, _EDGE, _AIR = 460, 10, 6
+PAGES: dict[int, int] = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+"""The keys that turn the pages of long answers, and which way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question may be about, with a sentence about it (or none) and what to choose."""
+    """What a question may be about, with what is ``told`` of it, a remark ``about`` it (or none) and what to choose."""
 
     title: str
     choices: tuple[Choice, ...] = ()
     about: str = ""
+    told: tuple[str, ...] = ()
 
 
 class ChoiceButton(QPushButton):
@@ -125,13 +128,17 @@ class Answers(QFrame):
             title = heading(answer.title, self.body)
             title.setContentsMargins(_EDGE, 2, _EDGE, 2)
             self._rows.addWidget(title)
+        said = [paragraph(text, self.body) for text in answer.told]
         if answer.about:
-            about = paragraph(answer.about, self.body, secondary=True, factor=Sizes.small)
-            about.setContentsMargins(_EDGE, 0, _EDGE, 2)
-            self._rows.addWidget(about)
-        for choice in answer.choices:
+            said.append(paragraph(answer.about, self.body, secondary=True, factor=Sizes.small))
+        for label in said:
+            label.setContentsMargins(_EDGE, 0, _EDGE, 2)
+            self._rows.addWidget(label)
+        for number, choice in enumerate(answer.choices):
             button = ChoiceButton(choice.text, self.body)
             button.label.setProperty("secondary", choice.quiet)
+            if not number:  # what stands above it, where no key leads, is heard with it
+                button.setAccessibleDescription("\n".join(filter(None, (answer.title, *answer.told, answer.about))))
             button.clicked.connect(lambda _checked=False, run=choice.run: self._take(run))
             button.installEventFilter(self)
             self._rows.addWidget(button)
@@ -146,6 +153,11 @@ class Answers(QFrame):
         """Put the keyboard on the first choice."""
         if self.isVisible() and self.buttons:
             self.buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def turn_page(self, key: int) -> None:
+        """Show what stands further up or down, by one of `PAGES`."""
+        bar = self.area.verticalScrollBar()
+        bar.setValue(bar.value() + PAGES[key] * bar.pageStep())
 
     @property
     def has_keyboard(self) -> bool:
@@ -174,6 +186,8 @@ class Answers(QFrame):
             button.click()
         elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Up and at == 0):
             self.left.emit()
+        elif key in PAGES:
+            self.turn_page(key)
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             to = min(at + (1 if key == Qt.Key.Key_Down else -1), len(self.buttons) - 1)
             self.buttons[to].setFocus(Qt.FocusReason.TabFocusReason)

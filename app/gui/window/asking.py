@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from app.gui.panels.answers import Answer, Answers, Choice
+from app.gui.panels.answers import PAGES, Answer, Answers, Choice
 from app.gui.services.actions import plain
 from app.texts.help_answers import PAGE
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from app.gui.window.parts import Parts
     from app.questions.answering import Lead
     from app.questions.naming import Holding
+    from app.questions.own_answers import Part
 
 ASK_AFTER_MS = 150
 _MOST_FOUND, _MOST_NAMED = 4, 6
@@ -72,47 +74,54 @@ class Asking(QObject):
             self._show_examples()
             return
         from app.questions.answering import leads
-        from app.questions.naming import Holding, holding
+        from app.questions.naming import Holding, holding, named_in
+        from app.questions.own_answers import own_parts, remarks
 
         explanation = None if self._w.session.workspace.is_empty else self._w.session.view.of_loans
-        named = holding(question, explanation) if explanation else Holding()
-        found = leads(question, explanation)
-        if not found and not named:
+        held = holding(question, explanation) if explanation else Holding()
+        found, named = leads(question, explanation), named_in(question)
+        if not found and not held:
             declined = Answer("", (self._help("index"),), say("ask.declined"))
             self.answers.show_answers([declined], say("ask.declined"))
             return
-        count = len({d.id for lead in found for d in lead.found} | {d.id for d in named.discrepancies})
-        answers = [
-            *self._named(named),
-            *self._each_once(found, explanation is not None, {d.id for d in named.discrepancies}),
-        ]
-        sure = "summary" if all(lead.is_sure for lead in found) else "summary-unsure"
-        self.answers.show_answers(answers, say(f"ask.window.{sure}", count=len(answers), found=count))
+        book = self._w.window.wording.book
 
-    def _named(self, named: Holding) -> list[Answer]:
+        def own(lead: Lead) -> tuple[Part, ...]:
+            is_first = lead is found[0] and lead.is_sure
+            return own_parts(lead, explanation, book, named, is_first=is_first) if explanation else ()
+
+        answers = [*self._named(held), *self._each_once(found, held, own)]
+        before = [Answer("", (), text) for text in remarks(found, named, held, explanation, book)]
+        count = len({d.id for lead in found for d in lead.found} | {d.id for d in held.discrepancies})
+        sure = "summary" if all(lead.is_sure for lead in found) else "summary-unsure"
+        heard = [say(f"ask.window.{sure}", count=len(answers), found=count), *(answers[0].told if answers else ())]
+        self.answers.show_answers([*before, *answers], "\n".join(heard))
+
+    def _named(self, held: Holding) -> list[Answer]:
         """What holds the amounts and days of the question, first of all."""
         from app.texts.event_texts import event_line
 
-        if not named:
+        if not held:
             return []
         say, texts = self._w.window.wording.say, self._w.texts
-        own = [Choice(texts.title(d), partial(self._choose, d.id)) for d in named.discrepancies]
-        own += [Choice(event_line(e, say), partial(self._w.selection.choose_event, e.id)) for e in named.events]
+        own = [Choice(texts.title(d), partial(self._choose, d.id)) for d in held.discrepancies]
+        own += [Choice(event_line(e, say), partial(self._w.read_event, e.id)) for e in held.events]
         about = say("ask.more", count=len(own) - _MOST_NAMED) if len(own) > _MOST_NAMED else ""
         return [Answer(say("ask.named"), tuple(own[:_MOST_NAMED]), about)]
 
-    def _each_once(self, found: list[Lead], filled: bool, seen: set[str]) -> list[Answer]:
-        """The leads as answers, each discrepancy not yet ``seen`` under the likeliest one.
+    def _each_once(self, found: Sequence[Lead], held: Holding, own: Callable[[Lead], Sequence[Part]]) -> list[Answer]:
+        """The leads as answers with each one's ``own`` parts; what is ``held`` or stands under a likelier one, once.
 
         None that has nothing of its own.
         """
-        seen, answers = set(seen), []
+        seen, answers = {d.id for d in held.discrepancies} | {e.id for e in held.events}, []
         for lead in found:
-            own = tuple(d for d in lead.found if d.id not in seen)
-            answer = self._told(replace(lead, found=own), filled and own == lead.found)
+            parts = [part for part in own(lead) if part.note or (part.event or part.text) not in seen]
+            answer = self._told(replace(lead, found=tuple(d for d in lead.found if d.id not in seen)), parts)
             if answer.choices or lead.is_beyond:
                 answers.append(answer)
-            seen.update(d.id for d in own)
+            seen.update(d.id for d in lead.found)
+            seen.update(part.event or part.text for part in parts)
         return answers
 
     def _show_examples(self) -> None:
@@ -122,21 +131,24 @@ class Asking(QObject):
         title = say("ask.window.examples")
         self.answers.show_answers([Answer(title, choices, say("ask.window.stays"))], title)
 
-    def _told(self, lead: Lead, looked: bool) -> Answer:
-        """A lead with what can be chosen, and where the help answers it."""
+    def _told(self, lead: Lead, parts: Sequence[Part]) -> Answer:
+        """A lead with what the files say and what can be chosen, and where the help answers it."""
         say, texts = self._w.window.wording.say, self._w.texts
         title = say(f"ask.about.{lead.about}")
         if lead.is_beyond:
             return Answer(title, (), say(f"ask.beyond.{lead.about}"))
         own = [Choice(texts.title(d), partial(self._choose, d.id)) for d in lead.found[:_MOST_FOUND]]
-        about = ""
+        own += [Choice(part.text, partial(self._w.read_event, part.event)) for part in parts if part.event]
+        about = [part.text for part in parts if part.note]
         if len(lead.found) > _MOST_FOUND:
-            about = say("ask.more", count=len(lead.found) - _MOST_FOUND)
-        elif looked and lead.kinds and not own:
-            about = say("ask.none-found")
-        elif not looked and lead.kinds:
-            about = say("ask.kinds", kinds=tuple(say(f"discrepancy.{code}.name") for code in lead.kinds[:_MOST_FOUND]))
-        return Answer(title, (*own, *self._doing(lead), self._help(lead.page, title)), about)
+            about.append(say("ask.more", count=len(lead.found) - _MOST_FOUND))
+        if self._w.session.workspace.is_empty and lead.kinds:
+            about.append(
+                say("ask.kinds", kinds=tuple(say(f"discrepancy.{code}.name") for code in lead.kinds[:_MOST_FOUND]))
+            )
+        told = tuple(part.text for part in parts if not (part.note or part.event))
+        choices = (*own, *self._doing(lead), self._help(lead.page, title))
+        return Answer(title, choices, self._w.window.wording.book.gap.join(about), told)
 
     def _doing(self, lead: Lead) -> list[Choice]:
         """What the window can do about it now."""
@@ -193,6 +205,9 @@ class Asking(QObject):
             if self._soon.isActive() or not self.answers.isVisible():
                 self.answer_now()
             self.answers.take_keyboard()
+            return True
+        if event.key() in PAGES and self.answers.isVisible():
+            self.answers.turn_page(event.key())
             return True
         if event.key() == Qt.Key.Key_Escape and (self.answers.isVisible() or self.line.text()):
             self.close()

@@ -101,6 +101,14 @@ class Parts(QObject):
         self.selection.choose_discrepancy("")
         self.regions.show_region("why", True)
 
+    def read_event(self, event_id: str) -> None:
+        """Select an event, show its row with its file, and put the keyboard there."""
+        self.selection.choose_event(event_id)
+        self.regions.show_region("tables", True)
+        self.tables.show_tab("events")
+        self.tables.select_event(event_id)
+        self.tables.views["events"].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _show_checks(self) -> None:
         """Show what was compared and what was not."""
         self.regions.show_region("tables", True)

@@ -126,7 +126,7 @@ class Workbench(Parts):
         for opened in (self.listed.view.clicked, self.listed.view.activated):
             opened.connect(lambda: self.regions.show_region("why", True))
         self.regions.changed.connect(lambda: self.why.show_way_back(shared=self.regions.narrow))
-        self.timeline.eventActivated.connect(self._read_event)
+        self.timeline.eventActivated.connect(self.read_event)
         self.exporting.written.connect(self._tell_written)
         self.exporting.said.connect(self.messages.tell)
         self.tasks.changed.connect(self.commands.refresh)
@@ -206,13 +206,6 @@ class Workbench(Parts):
         """Select the discrepancy whose mark, note or journal was undone or redone: it is no longer the one at hand."""
         if changes.step.kind is not StepKind.DECIDE and changes.decision and changes.decision.kind in OF_DISCREPANCIES:
             self.selection.choose_key(*changes.decision.subjects)
-
-    def _read_event(self, event_id: str) -> None:
-        """Show the row of an event that was opened in the timeline, with its file, and put the keyboard there."""
-        self.regions.show_region("tables", True)
-        self.tables.show_tab("events")
-        self.tables.select_event(event_id)
-        self.tables.views["events"].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_row(self, row: Source) -> None:
         """Select the event that stands in a row, in timeline and table, first one of the discrepancy that is read.
