@@ -100,6 +100,19 @@ def test_the_window_tells_all_that_the_command_line_tells_of_ones_own_files(
     driver.play(scene)
 
 
+def test_what_settling_takes_on_a_day_is_heard_also_where_rows_of_that_day_stand_first(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        sample(driver, window)
+        answers = window.workbench.asking.answers
+        for day, stands in ((15, True), (16, False)):
+            window.row.ask.clear()
+            choices = ask(driver, window, f"2026年7月{day}号一次还清要多少钱")
+            assert choices[0].startswith("2026-07-15") is stands
+            assert f"2026-07-{day} 结清要多少钱" in answers.accessibleName()
+
+    driver.play(scene)
+
+
 def test_a_row_of_the_answer_is_gone_to_by_the_keyboard(driver: Driver) -> None:
     def scene(window: MainWindow) -> None:
         sample(driver, window)

@@ -94,7 +94,8 @@ class Asking(QObject):
         before = [Answer("", (), text) for text in remarks(found, named, held, explanation, book)]
         count = len({d.id for lead in found for d in lead.found} | {d.id for d in held.discrepancies})
         sure = "summary" if all(lead.is_sure for lead in found) else "summary-unsure"
-        heard = [say(f"ask.window.{sure}", count=len(answers), found=count), *(answers[0].told if answers else ())]
+        likeliest = next((answer.told for answer in answers if answer.told), ())
+        heard = [say(f"ask.window.{sure}", count=len(answers), found=count), *likeliest]
         self.answers.show_answers([*before, *answers], "\n".join(heard))
 
     def _named(self, held: Holding) -> list[Answer]:
