@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Outcome
+from app.core.facts import Outcome, Purpose
 from app.core.pipeline import explain
+from app.workspace.tables import lender_rules
 from tests.core.case_builder import CARD, OTHER_CARD, CaseBuilder, at, day
 
 PRINCIPAL, INTEREST, PART = 955_10, 125_39, 500_00  # of the third period, and what was paid of it on 20 April
@@ -144,3 +146,40 @@ def test_a_debit_after_midnight_that_the_lender_counts_on_the_due_day_is_no_warn
     late = case.found()["DEBIT-LATE"]
     assert (late.severity, late.difference) == (severity, 0)
     assert dict(late.facts).get("counted_on") == (day(counted) if severity is Severity.INFO else None)
+
+
+def settled_with_the_rest(part: int, penalty: int) -> tuple[dict[str, Discrepancy], int]:
+    """What is told, and what was left of the second period, where ``part`` fen of it was debited on its due day and a
+    debit of two days later took the rest, ``penalty`` fen and all that settling cost; no record splits it."""
+    case = CaseBuilder()
+    first, second, *ahead = plan = case.loan()
+    case.wallet(datetime.combine(first.due, time(12)), first.total)
+    case.wallet(datetime.combine(second.due, time(12)), part)
+    principal = sum(p.principal for p in ahead)
+    interest = (principal * 4 * 2 + 5000) // 10000
+    moment = datetime.combine(second.due + timedelta(days=2), time(12))
+    case.wallet(
+        moment, principal + interest + second.total - part + penalty, text="借呗提前结清", purpose=Purpose.SETTLEMENT
+    )
+    case.page(moment.date() + timedelta(days=3), plan, settled=range(1, len(plan) + 1))
+    told = explain(case.ledger, as_of=moment.date() + timedelta(days=3), rules=lender_rules())
+    return {d.code: d for d in told.discrepancies}, second.total - part
+
+
+def test_what_was_left_of_a_period_and_its_penalty_are_told_apart_from_the_settlement_that_took_them() -> None:
+    left = 450_00
+    part = CaseBuilder().loan()[1].total - left
+    found, rest = settled_with_the_rest(part, 54)  # 450.00 x 0.04 % x 1.5 x 2 days
+    assert set(found) == {"DEBIT-LATE", "SETTLE-INTEREST-TO-DATE"} and rest == left
+    late, settled = found["DEBIT-LATE"], found["SETTLE-INTEREST-TO-DATE"]
+    assert (late.variant, late.difference, late.unexplained) == ("unrecorded-charged", 54, 0)
+    assert dict(late.facts)["paid"] == part
+    assert (settled.variant, settled.unexplained) == ("closes", 0)
+    assert dict(late.facts)["settling"] == dict(settled.facts)["amount"]
+
+
+def test_a_sum_beside_a_settlement_that_is_not_what_was_left_with_a_penalty_stays_unexplained() -> None:
+    part = CaseBuilder().loan()[1].total - 450_00
+    found, left = settled_with_the_rest(part, 7_77)
+    assert "DEBIT-LATE" not in found
+    assert found["SETTLE-INTEREST-TO-DATE"].unexplained == left + 7_77

@@ -93,9 +93,11 @@ KINDS = (
             "holiday-charged": variant(_LATE + "holiday opens_on charged grace?", _SERIOUS),
             "inferred": variant(_INFERRED + _RULE + "charged", _SERIOUS),
             "inferred-no-charge": variant(_INFERRED + _RULE + "charged?", _INFO),
-            "unrecorded": variant(_LATE_ALONE + "charged?", _WARNING, _INFO),
-            "unrecorded-booked": variant(_PERIOD + _RULE + _WHY + _TRIED + "paid_on days charged? grace?", _INFO),
-            "unrecorded-charged": variant(_LATE_ALONE + "charged total?", _SERIOUS),
+            "unrecorded": variant(_LATE_ALONE + "charged? settling?", _WARNING, _INFO),
+            "unrecorded-booked": variant(
+                _PERIOD + _RULE + _WHY + _TRIED + "paid_on days charged? grace? settling?", _INFO
+            ),
+            "unrecorded-charged": variant(_LATE_ALONE + "charged total? settling?", _SERIOUS),
             "late-or-put-off": variant(
                 _PERIOD + "paid_on days charged total times", _WARNING, questions=(LATE_OR_PUT_OFF,)
             ),

@@ -71,7 +71,7 @@ _NAMES = {
     "fees_more funds funds_at_try funds_enough "
     "funds_short instalment_after instalment_before interest interest_on_prepaid joint kept lacking late_charge least "
     "lent minimum one_day paid paid_more planned prepaid principal quoted recorded refunded reserve rest returned "
-    "saved taken_off total unpaid waived",
+    "saved settling taken_off total unpaid waived",
     FactType.DAYS: "counted days free_days grace shift waited",
     FactType.COUNT: "added computed declared_lines declared_rows differing due_tried fees fewer left lines months "
     "number number_after other_period period plan_periods row rows short times times_after tried tries unknown unseen",

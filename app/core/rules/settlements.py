@@ -19,7 +19,7 @@ from app.core.rules.residuals import open_remainders, remainders
 from app.core.rules.settled_after_prepayment import after_prepayment
 from app.core.rules.settled_debits import settled_over
 from app.core.rules.settled_loans import Settlement, of_settlement, settlements
-from app.core.rules.settled_overdue import paid_late, without
+from app.core.rules.settled_overdue import paid_late, paid_with_rest, without
 from app.core.rules.settled_with_fee import above_interest, recorded_fee, with_fee, with_fee_debited
 from app.core.rules.settlement_quotes import quote_of_day, quote_that_was_paid
 from app.core.rules.surplus_returns import surplus_returns
@@ -39,7 +39,9 @@ def explain(context: Context) -> Iterator[Discrepancy]:
             overdue = paid_late(context, settled)
             for activity in overdue:
                 yield from late(context, activity)
-            yield from _explained(context, without(context, settled, overdue) if overdue else settled)
+            own, told = paid_with_rest(context, settled)
+            yield from told
+            yield from _explained(context, without(context, settled, overdue) if overdue else own)
 
 
 def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:

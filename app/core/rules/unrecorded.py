@@ -33,6 +33,9 @@ LEAST_OTHERS = 2
 APART_DAYS = 3
 """How long after a late payment its penalty may be debited by itself."""
 
+PART_BEFORE = timedelta(days=14)
+"""How long before its due date a part may be paid of a period whose rest was then settled."""
+
 LEAST_SHARE = 20
 """Such a debit is at most one part in so many of the instalment."""
 
@@ -139,6 +142,7 @@ class _Late:
     charged: Fen
     apart: Movement | None = None  # what took the charge by itself
     shared: bool = False  # whether the last debit paid another loan's period too, and the charge is a share of it
+    settling: Fen = 0  # what of the last debit settled the loan
 
     @classmethod
     def of(cls, context: Context, activity: PeriodActivity) -> _Late | None:
@@ -202,6 +206,34 @@ class _Late:
         return penalty_first(due, row.principal, row.interest, debits, row.sources, charge)
 
 
+def settled_late(
+    context: Context, activity: PeriodActivity, debit: Movement, settling: Fen
+) -> tuple[Fen, tuple[Discrepancy, ...]] | None:
+    """What a debit that settled a loan took for a period that was paid in part before, in fen, and how that was late.
+
+    The debit took ``settling`` fen beside, which is what settling cost. The part is a debit that nothing else accounts
+    for; None where what it left of the period and a penalty for that, by a rule, or none, do not make up the rest to
+    the fen, or those of several debits do.
+    """
+    taken, since = debit.amount - settling, activity.due - PART_BEFORE
+    parts = [
+        Claim(m, activity.book.contract, activity.period, m.amount)
+        for m in context.unaccounted
+        if m is not debit and m.product is debit.product and since <= m.on and m.at < debit.at
+        and 0 < activity.expected - m.amount <= taken
+    ]  # fmt: skip
+    found = [late for part in parts if not _penalty(context, late := _settled_by(activity, part, debit, taken)).rest]
+    return (taken, tuple(_late(context, found[0]))) if len(found) == 1 else None
+
+
+def _settled_by(activity: PeriodActivity, part: Claim, debit: Movement, taken: Fen) -> _Late:
+    """A period that was paid in part, and the rest of it with ``taken`` fen of a debit that settled its loan."""
+    rest = replace(part, debit=debit, amount=activity.expected - part.amount)
+    whole, late = replace(activity, claims=(part, rest)), part.debit.on > activity.due
+    in_time, behind = ((), (part, rest)) if late else ((part,), (rest,))
+    return _Late(whole, in_time, behind, taken - rest.amount, settling=debit.amount - taken)
+
+
 def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
     activity = found.activity
     if moved := moved_charge(context, activity):
@@ -221,6 +253,8 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
     severity = Severity.SERIOUS if found.charged else Severity.INFO if harmless else Severity.WARNING
     certainty = Certainty.STRONG if found.charged and penalty.certainty is Certainty.PROVED else penalty.certainty
     beside: dict[str, Any] = {"total": found.last.amount} if found.shared else {}
+    if found.settling:
+        beside["settling"] = found.settling
     if found.in_time and (certain or found.charged):
         beside["paid"] = sum(c.amount for c in found.in_time)
     code, variant = "DEBIT-LATE", _variant(found)
