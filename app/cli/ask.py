@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.questions.answering import Lead
     from app.questions.naming import Holding, Named
 
-_MOST_FOUND, _MOST_NAMED = 5, 6
+_MOST_FOUND = 5
 
 
 def add_options(ask: argparse.ArgumentParser, book: Phrasebook) -> None:
@@ -65,6 +65,7 @@ def run(given: argparse.Namespace, book: Phrasebook) -> int:
 
 def named_lines(named: Holding, explanation: Explanation | None, book: Phrasebook) -> list[str]:
     """What holds the amounts and days of the question, as lines of text; none where nothing does."""
+    from app.questions.naming import MOST_HELD
     from app.texts.discrepancy_texts import DiscrepancyTexts
     from app.texts.rows_text import rows_text
 
@@ -73,8 +74,8 @@ def named_lines(named: Holding, explanation: Explanation | None, book: Phraseboo
     texts = DiscrepancyTexts(book, explanation.years if explanation else ())
     told = [f"   · {texts.title(d)}" for d in named.discrepancies]
     told += [f"   · {event_line(e, book.say)}  {rows_text(e.sources)}" for e in named.events]
-    more = [f"   · {book.say('ask.more', count=len(told) - _MOST_NAMED)}"] if len(told) > _MOST_NAMED else []
-    return [book.say("ask.named"), *told[:_MOST_NAMED], *more]
+    more = [f"   · {book.say('ask.more', count=len(told) - MOST_HELD)}"] if len(told) > MOST_HELD else []
+    return [book.say("ask.named"), *told[:MOST_HELD], *more]
 
 
 def lines(number: int, lead: Lead, explanation: Explanation | None, book: Phrasebook, named: Named) -> list[str]:

@@ -78,6 +78,10 @@ class Named:
         return bool(self.amounts or self.days)
 
 
+MOST_HELD = 6
+"""So many discrepancies and marks that hold what a question names are listed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
     """The discrepancies and the marks of the timeline that hold what a question names, each in its own order."""

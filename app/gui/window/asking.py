@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.questions.own_answers import Part
 
 ASK_AFTER_MS = 150
-_MOST_FOUND, _MOST_NAMED = 4, 6
+_MOST_FOUND = 4
 _MOST_EXAMPLES = 6
 EXAMPLES = ("paid-still-due", "overdue", "credit", "settle", "differs", "refund", "twice", "debit", "complain", "next")
 """Intents with a question of ours as an example, ``ask.example.<intent>``, what is asked most first."""
@@ -100,6 +100,7 @@ class Asking(QObject):
 
     def _named(self, held: Holding) -> list[Answer]:
         """What holds the amounts and days of the question, first of all."""
+        from app.questions.naming import MOST_HELD
         from app.texts.event_texts import event_line
 
         if not held:
@@ -107,8 +108,8 @@ class Asking(QObject):
         say, texts = self._w.window.wording.say, self._w.texts
         own = [Choice(texts.title(d), partial(self._choose, d.id)) for d in held.discrepancies]
         own += [Choice(event_line(e, say), partial(self._w.read_event, e.id)) for e in held.events]
-        about = say("ask.more", count=len(own) - _MOST_NAMED) if len(own) > _MOST_NAMED else ""
-        return [Answer(say("ask.named"), tuple(own[:_MOST_NAMED]), about)]
+        about = say("ask.more", count=len(own) - MOST_HELD) if len(own) > MOST_HELD else ""
+        return [Answer(say("ask.named"), tuple(own[:MOST_HELD]), about)]
 
     def _each_once(self, found: Sequence[Lead], held: Holding, own: Callable[[Lead], Sequence[Part]]) -> list[Answer]:
         """The leads as answers with each one's ``own`` parts; what is ``held`` or stands under a likelier one, once.
