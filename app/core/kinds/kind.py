@@ -62,9 +62,10 @@ _ADMITTED: dict[FactType, tuple[type, ...]] = {
 }
 
 _NAMES = {
-    FactType.DAY: "bill_paid_on booked_on bought_on certified_on changed_from counted_on drawn_on due due_after "
-    "due_before gap_from gap_to last_day later_due later_on open_due opens_on paid_on posted_on prepaid_on refunded_on "
-    "reserve_on returned_on corrected_on quoted_on seen_after seen_before shown_on taken_on wait_until",
+    FactType.DAY: "announced_due answered_on bill_paid_on booked_on bought_on certified_on changed_from counted_on "
+    "drawn_on due due_after due_before gap_from gap_to last_day later_due later_on open_due opens_on "
+    "paid_on posted_on prepaid_on refunded_on reserve_on returned_on corrected_on quoted_on said_due "
+    "seen_after seen_before shown_on taken_on told_on wait_until",
     FactType.MOMENT: "at came_at first_at paid_at second_at taken_at tried_at",
     FactType.MONTH: "checked_month later_month month refund_month unheld_month",
     FactType.MONEY: "a_day amount beyond billed charged declared exact fee fee_after fee_before fee_less fees_less "
@@ -73,9 +74,11 @@ _NAMES = {
     "lent minimum one_day paid paid_more planned prepaid principal quoted recorded refunded reserve rest returned "
     "saved settling taken_off total unpaid waived",
     FactType.DAYS: "counted days free_days grace shift waited",
-    FactType.COUNT: "added computed declared_lines declared_rows differing due_tried fees fewer left lines months "
-    "number number_after other_period period plan_periods row rows short times times_after tried tries unknown unseen",
-    FactType.RATE: "other_rate rate_after rate_before",
+    FactType.COUNT: "added announced_day computed declared_lines declared_rows differing due_tried fees fewer left "
+    "lines months number number_after other_period period plan_periods row rows said_day short times "
+    "times_after tried tries unknown unseen",
+    FactType.RATE: "announced_daily announced_yearly other_rate rate_after rate_before said_daily said_yearly "
+    "yearly_after",
     FactType.TEXT: "account disclosed file other_loan payee reason usual wording",
     FactType.TEXTS: "accounts failed_from items",
     FactType.MESSAGE: "base due_rule holiday product rule shown shown_otherwise stated",

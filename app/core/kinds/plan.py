@@ -49,14 +49,15 @@ _RISEN = variant(_ROSE, _WARNING, questions=(PRINCIPAL_ROSE,))
 
 _UNTOLD = variant(_CHANGED.replace("changed_from? ", "unseen differing? ") + "added?", _WARNING)
 
-_SAME_TERM = {
-    "more-interest": variant(_CHANGED + "added?", _WARNING),
-    "less-interest": variant(_CHANGED + "added?", _WARNING),
-}
-_LONGER = {
-    "more-interest": variant(_CHANGED + "added", _WARNING),
-    "less-interest": variant(_CHANGED + "added", _WARNING),
-}
+_RATE_TOLD = " told_on? answered_on? announced_yearly? announced_daily? said_yearly? said_daily? yearly_after?"
+_DUE_TOLD = " answered_on? announced_due? said_due?"
+_DAY_TOLD = _DUE_TOLD + " told_on? announced_day? said_day?"
+_BY_MESSAGE = _MOVED_DUE + " told_on? announced_day? announced_due?"
+_BY_OTHER_MESSAGE = _MOVED_DUE + " told_on? said_day? said_due?"
+
+_REPRICED = variant(_CHANGED + "added?" + _RATE_TOLD, _WARNING, _INFO)
+_REDATED = variant(_CHANGED + "added?" + _DAY_TOLD, _WARNING, _INFO)
+_LONGER = variant(_CHANGED + "added" + _DUE_TOLD, _WARNING, _INFO)
 
 KINDS = (
     Kind(
@@ -140,7 +141,8 @@ KINDS = (
         "PLAN-RATE-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,
         differing=Differing.NOTHING, missing=("repayment-record",),
         variants={
-            **_SAME_TERM,
+            "more-interest": _REPRICED,
+            "less-interest": _REPRICED,
             "same-rate": variant(_CHANGED + "added?", _WARNING),
             "fewer-periods": variant(_CHANGED + "fewer", _WARNING),
             "other-way": variant(_CHANGED + "added?", _WARNING),
@@ -152,7 +154,10 @@ KINDS = (
         "PLAN-DUE-DAY-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=PLAN_DUE,
         differing=Differing.NOTHING, missing=("repayment-record", "plan-page"),
         variants={
-            **_SAME_TERM,
+            "more-interest": _REDATED,
+            "less-interest": _REDATED,
+            "as-announced": variant(_BY_MESSAGE, _INFO),
+            "not-as-announced": variant(_BY_OTHER_MESSAGE, _WARNING, questions=(DUE_MOVED,)),
             "by-amounts": variant(_MOVED_DUE, _WARNING, questions=(DUE_MOVED,)),
             "by-days": variant(_MOVED_DUE, _WARNING, questions=(DUE_MOVED,)),
         },
@@ -160,9 +165,10 @@ KINDS = (
     Kind(
         "PLAN-DEFERRED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,
         differing=Differing.NOTHING, missing=("repayment-record", "plan-page"), variants={
-            **_LONGER,
-            "joined": variant(_CHANGED + "added?", _WARNING),
-            "put-off": variant(_CHANGED + "months added?", _WARNING),
+            "more-interest": _LONGER,
+            "less-interest": _LONGER,
+            "joined": variant(_CHANGED + "added?" + _DUE_TOLD, _WARNING, _INFO),
+            "put-off": variant(_CHANGED + "months added?" + _DUE_TOLD, _WARNING, _INFO),
             "capitalised": variant(_ROSE + "days", _WARNING, questions=(PRINCIPAL_ROSE,)),
             "principal-rose": _RISEN,
             "untold": _UNTOLD,

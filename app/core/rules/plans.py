@@ -13,6 +13,7 @@ from app.core.loans.plan_changes import divided_anew, fee_change, follows_from, 
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.prepayment import PrepaymentRule, Replan
 from app.core.money import Fen
+from app.core.rules.announced import Announcement, announcement
 from app.core.rules.context import Context
 from app.core.rules.plan_change import PlanChange
 from app.core.rules.principal_rises import is_risen, risen
@@ -42,17 +43,18 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
     same_rate = bool(old and new and old.rate == new.rate and not change.of_fees_alone)
     anew = _divided_anew(change, old) if change.code == "PLAN-RATE-CHANGED" and same_rate and old else ""
     certainty = Certainty.OPEN if anew == "same-rate" else _certainty(change, old, new, rules)
+    heard = Announcement() if anew or change.is_untold or change.of_fees_alone else announcement(context, change)
     return discrepancy(
         Occurrence(
             change.second.as_of,
-            (*change.evidence, *_debits_otherwise(context, change)),
+            (*change.evidence, *_debits_otherwise(context, change), *heard.sources),
             facility=change.book.contract,
             period=after.period,
             product=change.book.product,
         ),
         change.code,
         anew or _variant(change, rules),
-        Severity.INFO if _as_prepaid(change, certainty) else Severity.WARNING,
+        Severity.INFO if heard.answers or _as_prepaid(change, certainty) else Severity.WARNING,
         certainty,
         _bridge(change),
         missing=_missing(change),
@@ -64,6 +66,8 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         due_after=after.due,
         shift=change.shift_days,
         **_length(change, anew),
+        **heard.facts,
+        **({"answered_on": change.second.as_of} if heard.answers else {}),
         **({"other_rate": new.rate} if _is_rate_beside(change, old, new) and new else {}),
         left=len(change.after),
         prepaid=0 if change.is_untold else sum(part.principal for part in prepaid) or max(change.principal_gone, 0),

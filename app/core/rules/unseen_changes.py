@@ -7,6 +7,7 @@ from typing import Any
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.linking.periods import PeriodActivity
 from app.core.loans.plan_changes import interest_change
+from app.core.rules.announced import Announcement, announcement
 from app.core.rules.context import Context
 from app.core.rules.plan_change import PlanChange
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
@@ -22,15 +23,16 @@ def concluded(context: Context, change: PlanChange) -> Discrepancy:
     by_days = any(row.instalment != after[n].instalment for n, row in enumerate(before))
     debits = [s for a in debited for p in a.paid for s in p.sources]
     debits += [s for a in debited for claim in a.claims for s in claim.debit.sources]
+    heard = announcement(context, change)
     return discrepancy(
         Occurrence(
-            after[0].due, (*(s for row in before for s in row.sources), *debits),
+            after[0].due, (*(s for row in before for s in row.sources), *debits, *heard.sources),
             facility=change.book.contract, period=after[0].period, product=change.book.product,
         ),
         change.code,
-        "by-amounts" if by_days else "by-days",
-        Severity.WARNING,
-        Certainty.STRONG if by_days or shown else Certainty.PATTERN,
+        _variant(heard, by_days),
+        Severity.INFO if heard.kept else Severity.WARNING,
+        Certainty.STRONG if by_days or shown or heard.kept else Certainty.PATTERN,
         Bridge(sum(row.interest for row in before), sum(row.interest for row in after), parts),
         missing=() if shown else ("plan-page",),
         seen_before=change.first.as_of,
@@ -39,8 +41,16 @@ def concluded(context: Context, change: PlanChange) -> Discrepancy:
         due_before=before[0].due,
         due_after=after[0].due,
         times=len(debited),
+        **heard.facts,
         **told,
     )  # fmt: skip
+
+
+def _variant(heard: Announcement, by_days: bool) -> str:
+    """By what the change is known: a message that announces it or another one, else the debits alone."""
+    if heard.sources:
+        return "as-announced" if heard.kept else "not-as-announced"
+    return "by-amounts" if by_days else "by-days"
 
 
 def _is_after(activity: PeriodActivity, change: PlanChange) -> bool:
