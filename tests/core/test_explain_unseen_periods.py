@@ -8,7 +8,7 @@ import pytest
 
 from app.core.ahead import MarkBasis
 from app.core.discrepancy import Certainty, Severity
-from app.core.facts import Outcome
+from app.core.facts import Outcome, PeriodState
 from app.core.pipeline import explain
 from tests.core.case_builder import CaseBuilder, at, day
 
@@ -45,6 +45,24 @@ def test_the_last_period_without_a_debit_is_told_as_open_and_makes_no_month_over
     assert (told.variant, told.severity, told.certainty) == ("not-seen", Severity.INFO, Certainty.OPEN)
     months = explain(case.ledger).ahead.credit.months
     assert [m.basis for m in months if m.month >= (2026, 4)] == [MarkBasis.UNKNOWN, MarkBasis.UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("later", "missed"), [(PLAN[3].total, True), (PLAN[3].total - 30_00, False), (None, False)],
+    ids=["by the plan", "less than the plan", "nothing since"],
+)  # fmt: skip
+def test_a_plan_that_says_neither_its_day_nor_states_is_missed_in_only_where_a_later_debit_is_still_by_it(
+    later: int | None, missed: bool
+) -> None:
+    case = without_the_third("05-25")
+    if later is not None:
+        case.wallet(at("05-15 12:00"), later)
+    rows = (replace(row, as_of=None, state=PeriodState.UNKNOWN) for row in case.ledger.plan_rows)
+    case.ledger = replace(case.ledger, plan_rows=tuple(rows), postings=())
+    told = case.found().get("DEBIT-MISSED")
+    assert (told is not None) is missed
+    if told:
+        assert (told.variant, told.certainty, told.missing) == ("not-seen", Certainty.PATTERN, ("plan-page",))
 
 
 def test_a_loan_of_which_nothing_is_seen_any_more_is_not_called_missed_month_by_month() -> None:

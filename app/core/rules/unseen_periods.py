@@ -73,7 +73,12 @@ def _lacks(context: Context, activity: PeriodActivity) -> bool:
     book, due = activity.book, activity.due
     if activity.paid or activity.pending or activity.claims or activity.waivers or due >= context.as_of:
         return False
-    if any(p.as_of > due or r.state is not PeriodState.OPEN or r.as_of is None for p, r in activity.pages()):
+    pages = activity.pages()
+    unsaid = (PeriodState.OPEN, PeriodState.UNKNOWN)
+    if any(page.as_of > due or row.state not in unsaid for page, row in pages):
+        return False
+    silent = any(row.as_of is None or row.state is PeriodState.UNKNOWN for _, row in pages)
+    if silent and not _held_since(context, activity):
         return False
     covered = all(context.covered(due + timedelta(days=n)) for n in range(BOOKING_DAYS + 1))
     gone = _gone_from(context, activity)
@@ -86,6 +91,12 @@ def _lacks(context: Context, activity: PeriodActivity) -> bool:
     since = max((page.as_of for page in own), default=due)
     changed = plan_changed_since(context, book, since) is not None
     return not changed and len(_debited_before(context, activity)) >= LEAST_SEEN and _all_paid_seen(context, activity)
+
+
+def _held_since(context: Context, activity: PeriodActivity) -> bool:
+    """Whether a later period was debited with just its amount: a plan without its day or states still held then."""
+    later = (a for a in context.activity.periods_of(activity.book).values() if a.due > activity.due)
+    return any(c.debit.amount == a.expected for a in later for c in a.claims)
 
 
 def _gone_from(context: Context, activity: PeriodActivity) -> Snapshot | None:
