@@ -247,3 +247,46 @@ def test_debits_on_a_day_that_no_message_names_are_told_with_the_day_that_it_doe
 def test_debits_before_a_message_or_of_another_product_stay_as_the_debits_alone_tell(notice: Notice) -> None:
     change = debited(20, notice)
     assert (change.variant, is_named(change)) == ("by-amounts", False)
+
+
+def next_due(*notices: Notice) -> tuple[str, bool]:
+    """Why the fourth period is foretold as it is, by a page of April, and whether a message is among the evidence."""
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:3]:
+        case.paid(period)
+    case.page(SEEN, plan, settled=range(1, 4))
+    for notice in notices:
+        case._add(notices=(replace(notice, sources=case._row("sms.txt")),))
+    due = explain(case.ledger, as_of=day("05-05")).ahead.dues[0]
+    return due.why, "sms.txt" in {source.file for source in due.evidence}
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        rate("0.126", on="05-01"),
+        due_day(20, on="05-01"),
+        deferred(day("06-15"), day("05-15")),
+        deferred(day("05-28")),
+    ],
+)
+def test_what_a_message_since_the_last_page_announces_makes_the_next_due_uncertain(notice: Notice) -> None:
+    assert next_due(notice) == ("announced", True)
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        rate("0.126", on="04-10"),  # the page is younger
+        rate("0.144", on="05-01"),  # the page follows it
+        rate("0.126", on="06-01"),  # of later periods
+        rate("0.126", on="05-01", product=Product.HUABEI),
+        due_day(15, on="05-01"),
+        due_day(20, on="06-01"),
+        deferred(day("07-15"), day("06-15")),
+        deferred(day("06-15"), period=4, sent=datetime(2026, 4, 2, 9)),
+    ],
+)
+def test_a_message_that_says_nothing_new_of_the_next_due_leaves_it_certain(notice: Notice) -> None:
+    assert next_due(notice) == ("next-on-page", False)

@@ -12,6 +12,7 @@ from app.core.calendar import add_months
 from app.core.discrepancy import FactValue
 from app.core.facts import PlanRow, Product, Source
 from app.core.linking.loan_books import LoanBook
+from app.core.linking.plan_pages import Snapshot
 from app.core.loan_names import stated_number
 from app.core.loans.plan_rate import Charged, charges, follows
 from app.core.money import product
@@ -53,7 +54,11 @@ def announcement(context: Context, change: PlanChange) -> Announcement:
     What another loan's message may be about is told of none: without the loan's own number a message that differs is
     only of the one loan that its product has. Empty where no message speaks of such a change.
     """
-    heard = [n for n in context.notices if n.kind in _TOLD_OF.get(change.code, ()) and _may_be_of(context, change, n)]
+    heard = [
+        n
+        for n in context.notices
+        if n.kind in _TOLD_OF.get(change.code, ()) and _is_between(change, n) and _may_be_of(context, change.book, n)
+    ]
     kept = [n for n in heard if n.terms and _is_kept(change, n, n.terms)]
     if kept:
         last = max(kept, key=_order)
@@ -64,6 +69,29 @@ def announcement(context: Context, change: PlanChange) -> Announcement:
         return Announcement()
     last, facts = max(alone, key=lambda found: _order(found[0]))
     return _told(last, kept=False, **facts)
+
+
+def announced_since(context: Context, book: LoanBook, page: Snapshot, row: PlanRow) -> tuple[Source, ...]:
+    """The rows of messages by which a period to come will not be due as its loan's last page says; empty if none.
+
+    They came, or hold, since the page was made, and are surely of the loan.
+    """
+    told = (n for n in context.notices if n.terms and _may_be_of(context, book, n) and _is_surely_of(context, book, n))
+    return tuple(s for n in sorted(told, key=_order) if n.terms and _alters(n, n.terms, page, row) for s in n.sources)
+
+
+def _alters(notice: Notice, terms: ChangedTerms, page: Snapshot, row: PlanRow) -> bool:
+    """Whether a message is younger than a page and says of a period what the page does not."""
+    sent = notice.sent.date() if notice.sent else None
+    if terms.due:
+        is_next = page.open_rows[:1] == (row,) and terms.due > row.due
+        is_it = _is_named(row, notice, terms) if notice.period or terms.was_due else is_next
+        return is_it and row.due != terms.due and (sent is None or sent >= page.as_of)
+    if notice.on is None or notice.on > row.due or max(notice.on, sent or notice.on) < page.as_of:
+        return False
+    if terms.due_day:
+        return add_months(row.due, 0, terms.due_day) != row.due
+    return not _bears(page.open_rows, terms)
 
 
 def _told(notice: Notice, *, kept: bool, **more: FactValue) -> Announcement:
@@ -95,9 +123,9 @@ def _order(notice: Notice) -> tuple[object, ...]:
     return (notice.on or date.min, notice.sources)
 
 
-def _may_be_of(context: Context, change: PlanChange, notice: Notice) -> bool:
-    """Whether product, lender, loan and days of a message are those of a change, as far as it names them."""
-    book, tail = change.book, notice.account
+def _may_be_of(context: Context, book: LoanBook, notice: Notice) -> bool:
+    """Whether product, lender and loan of a message are these, as far as it names them."""
+    tail = notice.account
     lender = book.record.lender if book.record else ""
     if notice.product is Product.OTHER or notice.product is not book.product:
         return False
@@ -105,7 +133,7 @@ def _may_be_of(context: Context, change: PlanChange, notice: Notice) -> bool:
         return False
     accounts = (m.account for m in context.moved if m.product is book.product)
     named = not tail.isdigit() or _is_numbered(book, tail) or any(tail in account for account in accounts)
-    return named and notice.lent in (None, book.principal) and _is_between(change, notice)
+    return named and notice.lent in (None, book.principal)
 
 
 def _is_surely_of(context: Context, book: LoanBook, notice: Notice) -> bool:

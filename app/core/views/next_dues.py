@@ -20,6 +20,7 @@ from app.core.loans.reserve_advance import DAYS
 from app.core.money import Fen
 from app.core.papers import Notice, NoticeKind, PictureRow, PictureStanding
 from app.core.rules.advances import advances
+from app.core.rules.announced import announced_since
 from app.core.rules.changed_plans import plan_changed_since
 from app.core.rules.context import Context
 from app.core.views.usual_accounts import LAST, PaidDue, UsualAccounts
@@ -153,10 +154,12 @@ class _Loan:
             part = left != row.instalment
             far = "still-far" if row.due - context.as_of > CERTAIN_WITHIN else ""
             why = reason or ("rest-of-period" if part else far if row.amounts_kept else "amounts-hidden")
+            said = announced_since(context, self.book, self.page, row)
+            why = "announced" if said else why
             yield NextDue(
                 row.due, self.book.contract, self.book.product.value, DueKind.INSTALMENT,
                 DueBasis.COMPUTED if why else DueBasis.CERTAIN, why or "next-on-page",
-                left if row.amounts_kept else None, row.sources, row.period,
+                left if row.amounts_kept else None, (*row.sources, *said), row.period,
             )  # fmt: skip
             reason = reason or "later-on-page"
 
