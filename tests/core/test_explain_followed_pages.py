@@ -102,6 +102,17 @@ def test_principal_gone_without_a_payment_is_counted_back_to_the_first_debit_of_
     assert (change.variant, dict(change.facts)["prepaid"]) == ("cause-unknown", 2_000_00)
 
 
+def test_a_debit_that_does_not_pay_the_interest_to_date_is_no_prepayment() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    done = prepay(plan[3:], TERMS, day("04-25"), 2_000_00, PrepaymentRule())
+    debited(case, (*plan[:3], *done.plan[:3]))
+    case.wallet(at("04-11 09:00"), 3)
+    shown(case, "08-01", (*plan[:3], *done.plan), 7, hidden=True)
+    changes = [d for d in told(case) if d.code.startswith("PLAN-")]
+    assert [(d.variant, dict(d.facts)["prepaid"]) for d in changes] == [("cause-unknown", 2_000_00)]
+
+
 def test_without_debits_nothing_is_asserted_of_the_principal() -> None:
     case = CaseBuilder()
     plan = case.loan()

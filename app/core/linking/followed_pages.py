@@ -21,7 +21,7 @@ from app.core.loans.changes import change_rate, redate
 from app.core.loans.conventions import Terms
 from app.core.loans.plan_changes import as_plan, method_of, rolled_back, terms_tried
 from app.core.loans.plan_rate import Accrual, accrual_of
-from app.core.loans.prepayment import InterestOn, PrepaymentRule, Replan, prepay
+from app.core.loans.prepayment import InterestOn, PrepaymentRule, Replan, prepaid_parts, prepay
 from app.core.loans.schedules import Period
 from app.core.loans.standing import OpenPeriod
 from app.core.money import Fen
@@ -179,9 +179,13 @@ class _Gap:
     def _prepaid(self, plan: Sequence[Period], terms: Terms) -> Iterator[tuple[Period, ...]]:
         owed = sum(period.principal for period in plan)
         for debit in self.debits:
-            if plan[0].starts <= debit.on < plan[0].due and debit.amount < owed:
-                for replan, interest_on in product(Replan, InterestOn):
-                    yield prepay(plan, terms, debit.on, debit.amount, PrepaymentRule(replan, interest_on, True)).plan
+            if not (plan[0].starts <= debit.on < plan[0].due and debit.amount < owed):
+                continue
+            for replan, interest_on in product(Replan, InterestOn):
+                rule = PrepaymentRule(replan, interest_on, flat=True)
+                _, principal = prepaid_parts(owed, terms, plan[0].starts, debit.on, debit.amount, rule)
+                if principal > 0:  # else it does not even pay the interest to date
+                    yield prepay(plan, terms, debit.on, debit.amount, rule).plan
 
     def _dues(self, plan: Sequence[Period]) -> Iterator[list[date]]:
         """The due dates of the later page with those of the unseen periods: as it shows them, as they were, or months

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.dialogs.unfinished import Unfinished
+from app.gui.dialogs.unfinished import Asking, Unfinished
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import heading, make_primary, paragraph, plain_label, size_within_screen
@@ -49,6 +49,9 @@ class _Column(QScrollArea):
         return QSize(inside + beside, super().minimumSizeHint().height())
 
 
+_ASKING = Asking("window.letters.edited", "window.letters.edited-text", "window.letters.leave")
+
+
 class LettersDialog(Unfinished):
     """``drafts`` holds what was edited, ``chosen`` the letters to write, ``remembered`` who writes.
 
@@ -61,7 +64,7 @@ class LettersDialog(Unfinished):
     def __init__(
         self, drafts: Drafts, sender: Mapping[str, str], today: date, wording: Wording, parent: QWidget
     ) -> None:
-        super().__init__("lettersDialog", wording, parent, "window.letters")
+        super().__init__("lettersDialog", wording, parent, _ASKING)
         self._today, self.drafts = today, drafts
         self.setWindowTitle(wording.say("window.letters.title"))
         self.addressees = self._list("window.letters.addressees")

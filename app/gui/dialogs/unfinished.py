@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.gui.dialogs.question import Question
 from app.gui.services.translator import Wording
 
-_WORDS = "window.unfinished"
+
+class Asking(NamedTuple):
+    """The messages of the question: itself, what would be lost, and the button that leaves all the same."""
+
+    question: str = "window.unfinished.edited"
+    more: str = "window.unfinished.edited-text"
+    leave: str = "window.unfinished.leave"
+
+
+_ANYTHING = Asking()
 
 
 class Unfinished(QDialog):
     """Closed otherwise than by being accepted it asks once, where ``is_unfinished`` says so; ``question`` asks then.
 
-    ``words`` are the messages it asks with, if its own say better what is lost.
+    ``asking`` are the messages it asks with, if its own say better what is lost.
     """
 
-    def __init__(self, name: str, wording: Wording, parent: QWidget, words: str = _WORDS) -> None:
+    def __init__(self, name: str, wording: Wording, parent: QWidget, asking: Asking = _ANYTHING) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._wording, self._words = wording, words
+        self._wording, self._asking = wording, asking
         self.question: Question | None = None
 
     def is_unfinished(self) -> bool:
@@ -31,12 +42,11 @@ class Unfinished(QDialog):
         if not self.is_unfinished():
             super().reject()
         elif self.question is None:
-            say, words = self._wording.say, self._words
-            more = say(f"{words}.edited-text")
+            say, asking = self._wording.say, self._asking
             self.question = Question(
-                "unfinishedQuestion", say(f"{words}.edited"), self._wording, self, warns=True, more=more
+                "unfinishedQuestion", say(asking.question), self._wording, self, warns=True, more=say(asking.more)
             )
-            self.question.offer(say(f"{words}.leave"), super().reject, destroys=True)
+            self.question.offer(say(asking.leave), super().reject, destroys=True)
             self.question.ask(self._answered)
 
     def _answered(self) -> None:
