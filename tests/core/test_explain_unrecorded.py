@@ -312,16 +312,34 @@ def test_two_equal_debits_are_no_double_debit_where_the_one_before_failed_and_wa
     assert bool(twice) is not (bool(tried) and not taken)
 
 
-@pytest.mark.parametrize("beyond", [0, 50], ids=["the penalty to the fen", "another amount"])
-def test_a_penalty_debited_beside_the_instalment_is_seen_without_any_plan(beyond: int) -> None:
-    """No table of the lender is here; only a debit of that day that is the penalty by itself tells of one."""
+def late_by_debits(beyond: int, *, with_next: bool) -> tuple[Discrepancy, int]:
+    """What is told of a third period debited five days late, of which no table of the lender is here, and its penalty.
+
+    That, and ``beyond`` fen, was debited by itself on that day or, ``with_next``, with the fourth period.
+    """
     plan = CaseBuilder().loan(terms=6)
+    third = plan[2]
+    penalty = sum(product(part, RATE, Decimal("1.5"), 5) for part in (third.principal, third.interest))
     case = CaseBuilder()
     case.wallet(DRAWN, sum(p.principal for p in plan), WalletKind.DRAWDOWN)
     for n, period in enumerate(plan):
-        case.wallet(datetime.combine(period.due + timedelta(days=5 if n == 2 else 0), time(12)), period.total)
-    third = plan[2]
-    penalty = sum(product(part, RATE, Decimal("1.5"), 5) for part in (third.principal, third.interest))
-    case.wallet(datetime.combine(third.due + timedelta(days=5), time(12, 1)), penalty + beyond)
+        more = penalty + beyond if with_next and n == 3 else 0
+        case.wallet(datetime.combine(period.due + timedelta(days=5 if n == 2 else 0), time(12)), period.total + more)
+    if not with_next:
+        case.wallet(datetime.combine(third.due + timedelta(days=5), time(12, 1)), penalty + beyond)
     (late,) = [d for d in explain(case.ledger).discrepancies if d.code == "DEBIT-LATE"]
-    assert (late.variant, late.difference) == (("inferred-no-charge", 0) if beyond else ("inferred", penalty))
+    return late, penalty
+
+
+@pytest.mark.parametrize(("with_next", "variant"), [(False, "inferred"), (True, "inferred-charged-later")])
+def test_a_penalty_debited_beside_the_instalment_or_with_the_next_is_seen_without_any_plan(
+    with_next: bool, variant: str
+) -> None:
+    late, penalty = late_by_debits(0, with_next=with_next)
+    assert (late.variant, late.difference, late.unexplained) == (variant, penalty, 0)
+
+
+@pytest.mark.parametrize("with_next", [False, True])
+def test_another_sum_beside_the_instalment_or_with_the_next_is_not_called_its_penalty(with_next: bool) -> None:
+    late, _ = late_by_debits(50, with_next=with_next)
+    assert (late.variant, late.difference) == ("inferred-no-charge", 0)

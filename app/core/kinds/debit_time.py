@@ -92,6 +92,7 @@ KINDS = (
             "returned-charged": variant(_LATE + "taken_on returned_on returned charged grace?", _SERIOUS),
             "holiday-charged": variant(_LATE + "holiday opens_on charged grace?", _SERIOUS),
             "inferred": variant(_INFERRED + _RULE + "charged", _SERIOUS),
+            "inferred-charged-later": variant(_INFERRED + _RULE + "charged later_due", _SERIOUS),
             "inferred-no-charge": variant(_INFERRED + _RULE + "charged?", _INFO),
             "unrecorded": variant(_LATE_ALONE + "charged? settling?", _WARNING, _INFO),
             "unrecorded-booked": variant(

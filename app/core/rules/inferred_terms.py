@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from app.core.discrepancy import Certainty, Discrepancy, FactValue, Severity
@@ -19,6 +19,7 @@ from app.core.loans.settled import other_day
 from app.core.loans.settlement import Counted
 from app.core.money import Fen
 from app.core.rules.context import Context
+from app.core.rules.late_charges import NEXT
 from app.core.rules.penalties import Late, Penalty, explain_penalty
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
@@ -71,6 +72,9 @@ def _late(loan: InferredLoan, best: Candidate, role: Role, debit: Movement, othe
     own = ((debit.product, debit.on, debit.payer) == (m.product, m.on, m.payer) for m in other)
     near = [m for m, same in zip(other, own, strict=True) if same and not role.penalty]
     beside = next((m for m in near if not penalty_of(m.amount).rest), None)
+    later = _taken_later(best, role, penalty_of) if not (role.penalty or beside) else None
+    if later:
+        return _charged_later(loan, role, debit, later, penalty_of(later.unexplained))
     if beside:
         role = replace(role, penalty=beside.amount, amount=role.amount + beside.amount)
     penalty = penalty_of(role.penalty)
@@ -82,6 +86,34 @@ def _late(loan: InferredLoan, best: Candidate, role: Role, debit: Movement, othe
         Severity.SERIOUS if role.penalty else Severity.INFO,
         Bridge(due_amount, due_amount + role.penalty, parts=penalty.parts, unexplained=penalty.rest),
         charged=role.penalty,
+        **penalty.facts,
+    )
+
+
+def _taken_later(best: Candidate, role: Role, penalty_of: Callable[[Fen], Penalty]) -> Role | None:
+    """The next instalments' first that was in time and took more than was due, by just the penalty of a late one."""
+    period = role.period or 0
+    return next(
+        (
+            own for own in sorted(best.roles, key=lambda own: own.period or 0)
+            if own.kind is RoleKind.INSTALMENT and 0 < (own.period or 0) - period <= NEXT
+            and own.days <= 0 < own.unexplained and not penalty_of(own.unexplained).rest
+        ),
+        None,
+    )  # fmt: skip
+
+
+def _charged_later(loan: InferredLoan, role: Role, debit: Movement, later: Role, penalty: Penalty) -> Discrepancy:
+    """A period paid late without a penalty, and the penalty taken with a later one."""
+    due_amount = role.principal + role.interest - role.waived
+    return _inferred(
+        _occurred(loan, role, debit, loan.debits[later.key]),
+        "DEBIT-LATE",
+        "inferred-charged-later",
+        Severity.SERIOUS,
+        Bridge(due_amount, due_amount + later.unexplained, parts=penalty.parts),
+        charged=later.unexplained,
+        later_due=later.due or loan.debits[later.key].on,
         **penalty.facts,
     )
 
