@@ -24,6 +24,8 @@ from app.core.numbered_plans import FIRST_DUE_WITHIN
 
 def less(row: PlanRow, parts: Sequence[PostedPart]) -> PlanRow:
     """A period's row without what was repaid of it since the page."""
+    if not parts:
+        return row
     return replace(
         row,
         principal=max(row.principal - sum(part.principal for part in parts), 0),
