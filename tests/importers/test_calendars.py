@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from app.core.facts import Product
 from app.core.papers import Notice, NoticeKind
 from app.importers.read import Reading, read_paths
@@ -36,7 +38,7 @@ def test_an_entry_that_speaks_of_repaying_reminds_of_its_day(tmp_path: Path) -> 
 
 def test_an_entry_that_comes_back_every_month_reminds_as_often_as_it_says(tmp_path: Path) -> None:
     rule = "DTSTART;TZID=Asia/Shanghai:20260131T090000\r\nRRULE:FREQ=MONTHLY;COUNT=3\r\nSUMMARY:招联还款日 500.00元"
-    assert [told.on for told in notices(read(tmp_path, rule))] == [date(2026, 1, 31), date(2026, 3, 31)]
+    assert [told.on for told in notices(read(tmp_path, rule))] == [date(2026, month, 31) for month in (1, 3, 5)]
     until = rule.replace("COUNT=3", "UNTIL=20260228T160000Z").replace("0131", "0112")
     assert [told.on for told in notices(read(tmp_path, until))] == [date(2026, 1, 12), date(2026, 2, 12)]
 
@@ -59,3 +61,26 @@ def test_what_was_done_or_is_of_something_else_reminds_of_nothing(tmp_path: Path
     )  # fmt: skip
     assert notices(reading) == ()
     assert [problem.code for problem in reading.sources[0].problems] == ["calendar-without-dues"]
+
+
+@pytest.mark.parametrize(
+    ("start", "rule", "days"),
+    [
+        ("20260112", "INTERVAL=9999;COUNT=5", [date(2026, 1, 12), date(2859, 4, 12)]),
+        ("20260112", f"INTERVAL={'9' * 5000};COUNT=2", [date(2026, 1, 12), date(2026, 2, 12)]),
+        ("20260112", f"COUNT={'9' * 5000}", [date(2026, 1, 12)]),
+        ("99991231T230000Z", "COUNT=2", []),
+    ],
+    ids=["far", "step", "count", "last-day"],
+)
+def test_numbers_and_days_that_no_calendar_has_end_nothing(
+    tmp_path: Path, start: str, rule: str, days: list[date]
+) -> None:
+    reading = read(tmp_path, f"DTSTART:{start}\r\nRRULE:FREQ=MONTHLY;{rule}\r\nSUMMARY:借呗还款 500.00元")
+    assert [told.on for told in notices(reading)][:2] == days
+
+
+def test_of_an_entry_that_goes_on_without_end_the_beginning_is_read(tmp_path: Path) -> None:
+    more = "\r\n ".join(["一" * 70] * 20_000)
+    (told,) = notices(read(tmp_path, f"DTSTART:20260112\r\nSUMMARY:借呗还款{more}\r\n 500.00元"))
+    assert (told.product, told.amount) == (Product.JIEBEI, None)

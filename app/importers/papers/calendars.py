@@ -26,6 +26,8 @@ _REPAYS = re.compile(r"还款|应还|待还|扣款|账单|月供|还(?:借|花|�
 _DONE = re.compile(r"已还|已结清|已扣|还清了|取消")
 _CHINA = timedelta(hours=8)
 _MOST, _MOST_TIMES, _MOST_ROWS = 2_000, 120, 200_000
+_LONGEST = 2_000  # characters of a field; beyond them nothing is said of repaying
+_NUMBER = re.compile(r"[0-9]{1,4}")
 _ESCAPED = re.compile(r"\\([,;\\nN])")
 
 
@@ -63,7 +65,8 @@ def _events(table: Table) -> Iterator[_Event]:
             yield event
             event = None
         elif event and is_more and name:
-            event.fields[name] += text
+            if len(event.fields[name]) < _LONGEST:
+                event.fields[name] += text
         elif event and (found := _FIELD.fullmatch(text)):
             name = found["name"]
             event.fields.setdefault(name, found["value"])
@@ -76,17 +79,24 @@ def _days(fields: Mapping[str, str]) -> list[date]:
     if first is None:
         return []
     rule = dict(part.split("=", 1) for part in fields.get("RRULE", "").split(";") if "=" in part)
-    step = int(rule["INTERVAL"]) if rule.get("INTERVAL", "").isdecimal() else 1
-    until = _day(rule.get("UNTIL", ""))
-    count = int(rule["COUNT"]) if rule.get("COUNT", "").isdecimal() else None
+    step, until, count = _number(rule, "INTERVAL", 1), _day(rule.get("UNTIL", "")), _number(rule, "COUNT", None)
     if rule.get("FREQ") != "MONTHLY" or (count is None and until is None) or not step:
         return [first]
     days: list[date] = []
-    for at in range(min(count or _MOST_TIMES, _MOST_TIMES)):
+    for at in range(_MOST_TIMES):
         year, month = divmod(first.year * 12 + first.month - 1 + at * step, 12)
-        if first.day <= monthrange(year, month + 1)[1]:  # a calendar leaves out the months that have no such day
+        if year > date.max.year or len(days) == count:
+            break
+        # A calendar leaves out the months that have no such day, and does not count them (RFC 5545, 3.3.10).
+        if first.day <= monthrange(year, month + 1)[1]:
             days.append(date(year, month + 1, first.day))
     return [day for day in days if until is None or day <= until]
+
+
+def _number(rule: Mapping[str, str], name: str, other: int | None) -> int | None:
+    """A number of a rule; ``other`` where it has none, or none that a person would write."""
+    text = rule.get(name, "")
+    return int(text) if _NUMBER.fullmatch(text) else other
 
 
 def _day(text: str) -> date | None:
@@ -96,9 +106,9 @@ def _day(text: str) -> date | None:
         return None
     try:
         at = datetime(*(int(part or 0) for part in found.groups()[:6]))  # type: ignore[arg-type]
-    except ValueError:
+        return (at + _CHINA if found[7] else at).date()
+    except (ValueError, OverflowError):
         return None
-    return (at + _CHINA if found[7] else at).date()
 
 
 def _notices(table: Table) -> Iterator[Notice]:
