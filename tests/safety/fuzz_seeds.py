@@ -58,6 +58,12 @@ PAPERS = (
     "管理机构 账户标识 开立日期 到期日期 借款金额\n某某 A1 2020年1月1日 2021年1月1日 5,000\n"
     "2020年01月—2020年12月的还款记录\n2020 N N N 1 2 N N N N N N C\n查询记录\n1 2018年3月6日 某行 贷款审批\n",
     "期数 还款日 应还本金 应还利息 状态\n1 2025-10-22 971.90 62.00 已还\n2 2025-11-22 976.92 56.98 待还\n",
+    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:借呗还款 900.41元\r\nDTSTART;VALUE=DATE:20260310\r\n"
+    "RRULE:FREQ=MONTHLY;INTERVAL=1;COUNT=12\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    "2026-02-20 09:05 【招联金融】您的贷款利率自2026年3月1日起调整为年利率12.5%。\n"
+    "【借呗】您的还款日已变更为每月15日，自2026年4月起生效。\n"
+    "【微粒贷】您第3期还款已延期至2026年5月20日，原还款日2026年4月20日。\n",
+    "备用金\n待还金额 501.99 元\n本金 500.00\n手续费 1.99\n取用时间 2026-03-05 14:00\n2026年3月12日前归还\n",
     "<html><table><tr><td><table><tr><td>交易日</td><td>摘要</td><td>人民币金额</td></tr></table></td></tr></table>"
     "<table><tr><td colspan=2 rowspan=3>1112</td><td>还款</td><td>-5.00</td></tr></table></html>",
 )
