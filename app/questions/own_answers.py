@@ -120,10 +120,10 @@ def _since_the_end(e: Explanation, book: Phrasebook) -> Iterator[Part]:
 
 
 def _half(e: Explanation) -> Fen | None:
-    """Half of the principal that the only loan still owes, in fen; None of several, whose halves differ."""
-    if len(e.standings) != 1 or not e.standings[0].readings:
-        return None
-    return sum(period.principal for period in e.standings[0].readings[0].periods) // 2 or None
+    """Half of the principal that the only loan still owes, in fen; None of several, or where it is not certain."""
+    readings = e.standings[0].readings if len(e.standings) == 1 else ()
+    owed = {sum(period.principal for period in reading.periods) for reading in readings}
+    return owed.pop() // 2 or None if len(owed) == 1 else None
 
 
 def _hours(e: Explanation, book: Phrasebook) -> Iterator[Part]:

@@ -11,6 +11,7 @@ from app.core.linking.computed_plans import computed_plan
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.periods import repayment_activity
 from app.core.linking.records import LinkedDebit
+from app.core.linking.unrecorded_settlements import LEAST_AHEAD
 from app.core.normalise import Repayment
 from app.core.rules import settlements
 from app.core.rules.context import Context
@@ -77,7 +78,3 @@ def _ended_early(book: LoanBook, links: Mapping[Repayment, LinkedDebit]) -> tupl
     named = any(r in links and links[r].debit.purpose is Purpose.SETTLEMENT for r in ended)
     bears = any(part.interest for r in done for part in r.parts)
     return ended if bears and len(done) > len(ended) and (named or len(ahead) >= LEAST_AHEAD) else ()
-
-
-LEAST_AHEAD = 2
-"""So many periods repaid on one day without interest were repaid ahead."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from app.core.calendar import add_months
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
 from app.core.facts import Ledger
@@ -84,12 +84,11 @@ def _days(fields: Mapping[str, str]) -> list[date]:
         return [first]
     days: list[date] = []
     for at in range(_MOST_TIMES):
-        year, month = divmod(first.year * 12 + first.month - 1 + at * step, 12)
-        if year > date.max.year or len(days) == count:
+        if len(days) == count or first.year + (first.month + at * step) // 12 >= date.max.year:
             break
-        # A calendar leaves out the months that have no such day, and does not count them (RFC 5545, 3.3.10).
-        if first.day <= monthrange(year, month + 1)[1]:
-            days.append(date(year, month + 1, first.day))
+        day = add_months(first, at * step)
+        if day.day == first.day:  # months without it are left out, and not counted (RFC 5545, 3.3.10)
+            days.append(day)
     return [day for day in days if until is None or day <= until]
 
 
